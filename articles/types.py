@@ -143,10 +143,32 @@ class PageImage:
 
 
 @dataclass(frozen=True, slots=True)
+class Byline:
+    """One name as printed (inner padding removed: 张　娅 → 张娅), its role (记者, 通讯员, 摄影 …) and unit."""
+
+    name: str
+    role: str
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the format itself says of one article; stands above what the rules would infer."""
+
+    id: str | None = None
+    url: str | None = None
+    section: str | None = None
+    genre: Genre | None = None
+    bylines: tuple[Byline, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as a reader yields it: every non-space character of `text` is in exactly one line's span.
 
-    `sources` says where each of paper, date, issue_number and page was read.
+    `sources` says where each of paper, date, issue_number and page was read. `offset` is where `text` starts in the
+    decoded file (a file may hold several pages). `given` is keyed by `Line.article_key`.
     """
 
     source: str
@@ -161,15 +183,8 @@ class Page:
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     image: PageImage | None = None
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """One name as printed (inner padding removed: 张　娅 → 张娅), its role (记者, 通讯员, 摄影 …) and unit."""
-
-    name: str
-    role: str
-    organisation: str | None = None
+    offset: int = 0
+    given: Mapping[str, Given] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
