@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     URL,
     ColumnElement,
@@ -37,10 +36,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from articles.errors import StorageFailed
 from qa.types import Answer, Status
 from ui.masking import mask, mask_answer
+from ui.values import dump, load
 
 FILE = "journal.sqlite"
 _REASON_LIMIT = 300
-_ANSWER = TypeAdapter(Answer)
 
 
 class Verdict(StrEnum):
@@ -144,7 +143,7 @@ class Journal:
             channel=channel,
             status=answer.status.value,
             question=masked.question.text,
-            document=_ANSWER.dump_json(masked).decode(),
+            document=dump(masked),
             versions=versions,
         )
         with _storage(), Session(self._engine, expire_on_commit=False) as session:
@@ -230,7 +229,7 @@ def _entry(row: _Row) -> Entry:
         id=row.id,
         asked_at=row.asked_at.replace(tzinfo=UTC),
         channel=row.channel,
-        answer=_ANSWER.validate_json(row.document),
+        answer=load(Answer, row.document),
         versions=row.versions,
         verdict=Verdict(row.verdict) if row.verdict else None,
         reason=row.reason,
