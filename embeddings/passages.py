@@ -1,4 +1,4 @@
-"""Article → passages: whole sentences of about 250 characters, each knowing where in the article it stands.
+"""Article → passages: whole sentences of about 240 characters, each knowing where in the article it stands.
 
 Every visible character of the body is in exactly one passage, in order. Paragraphs are kept together where they fit.
 The headline and the issue date travel with each passage; `embedding_text` puts them before what a model reads.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from articles.types import Article, Span
 from embeddings.types import Passage
@@ -21,22 +20,16 @@ _SENTENCE = re.compile(r"[^\n]*?(?:[。！？!?]|…{2})+[”’」』）)】》
 _CLAUSE = re.compile(r"[^，；、,;：:]*[，；、,;：:]|.+", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class PassageSize:
-    """Lengths in characters: a passage is filled up to `target`, never grows past `limit`, and a last one that is
-    shorter than `least` joins its neighbour if both fit the limit."""
-
-    target: int = 250
-    limit: int = 400
-    least: int = 80
-
-    @property
-    def identity(self) -> str:
-        """What an index built from such passages is stamped with."""
-        return f"{PASSAGES_VERSION}:{self.target}/{self.limit}/{self.least}"
+DEFAULT_SIZE = 240
+"""Target length in characters."""
 
 
-def sentences(text: str, *, limit: int = 400) -> list[Span]:
+def passages_identity(size: int = DEFAULT_SIZE) -> str:
+    """What an index built from such passages is stamped with."""
+    return f"{PASSAGES_VERSION}:{size}"
+
+
+def sentences(text: str, *, limit: int = DEFAULT_SIZE * 3 // 2) -> list[Span]:
     """Spans of the sentences, blanks at their ends left out; one longer than `limit` is divided at its clauses."""
     return [piece for match in _SENTENCE.finditer(text) for piece in _fitting(text, match.span(), limit)]
 
@@ -69,31 +62,35 @@ def _trimmed(text: str, span: Span) -> Span:
     return start, end
 
 
-def _groups(text: str, size: PassageSize) -> list[Span]:
-    """Sentences gathered, in order, into spans of about `size.target` characters."""
+def _groups(text: str, size: int) -> list[Span]:
+    """Sentences gathered in order, about `size` characters together; a short beginning or rest may add half as many."""
+    most, least = size * 3 // 2, size // 3
     groups: list[Span] = []
-    for start, end in sentences(text, limit=size.limit):
-        if groups:
-            first, last = groups[-1]
-            room = size.target if last - first >= size.least else size.limit
-            if end - first <= room and not _better_apart(text, groups[-1], start, size):
-                groups[-1] = (first, end)
-                continue
-        groups.append((start, end))
+    for start, end in sentences(text, limit=most):
+        if groups and _together(text, groups[-1], (start, end), size):
+            groups[-1] = (groups[-1][0], end)
+        else:
+            groups.append((start, end))
     if len(groups) > 1:
         (first, _), (start, end) = groups[-2:]
-        if end - start < size.least and end - first <= size.limit:
+        if end - start < least and end - first <= most:
             groups[-2:] = [(first, end)]
     return groups
 
 
-def _better_apart(text: str, group: Span, start: int, size: PassageSize) -> bool:
-    """Whether a new paragraph begins at `start` and the group before it is long enough to stand alone."""
-    return group[1] - group[0] >= size.target * 3 // 5 and "\n" in text[group[1] : start]
+def _together(text: str, group: Span, sentence: Span, size: int) -> bool:
+    """Whether a sentence joins the group before it; a group of some length leaves a new paragraph to itself."""
+    length = group[1] - group[0]
+    if length >= size * 3 // 5 and "\n" in text[group[1] : sentence[0]]:
+        return False
+    return sentence[1] - group[0] <= (size if length >= size // 3 else size * 3 // 2)
 
 
-def passages_of(article: Article, *, size: PassageSize = PassageSize()) -> list[Passage]:
-    """The article's passages in order; one empty passage for an article without a body, so its title is found."""
+def passages_of(article: Article, *, size: int = DEFAULT_SIZE) -> list[Passage]:
+    """The article's passages in order, of about `size` characters each and never above half as many more.
+
+    An article without a body has one empty passage, so that its title is found.
+    """
     text = article.text
     return [
         Passage(

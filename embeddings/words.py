@@ -24,7 +24,7 @@ _PADDING = re.compile(rf"(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])")
 @lru_cache(maxsize=1)
 def _simplified() -> dict[int, str]:
     """Traditional → simplified, character by character; made once from OpenCC's own table."""
-    import opencc  # a tenth of a second that only searching and indexing need
+    import opencc  # noqa: PLC0415  (only searching and indexing need it)
 
     block = "".join(map(chr, range(0x3400, 0xA000)))
     converted = opencc.OpenCC("t2s").convert(block)

@@ -1,0 +1,289 @@
+"""Tables of articles → articles: JSONL, CSV and XLSX, each also as .gz, row by row.
+
+A row is a whole article with what its owner says of it, so nothing is cut or inferred but paragraphs (line breaks).
+A row that cannot be used comes out as a `RowInvalid` in its place, and the rest of the table goes on.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO, cast
+
+from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, RowInvalid
+from articles.types import Article, Byline, Genre, Issue, IssueHints, Paragraph
+
+Row = Mapping[str, Any]
+NumberedRow = tuple[int, Row | RowInvalid]
+
+SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx")
+"""What this reader takes, each also with .gz behind it."""
+
+_COLUMNS = {
+    "编号": "id",
+    "标题": "title",
+    "正文": "text",
+    "内容": "text",
+    "日期": "date",
+    "见报日期": "date",
+    "版次": "page",
+    "版面": "page",
+    "报纸": "paper",
+    "报名": "paper",
+    "栏目": "section",
+    "作者": "author",
+    "记者": "author",
+    "链接": "url",
+    "网址": "url",
+    "headline": "title",
+    "content": "text",
+}
+"""Column heads that people write → contract.md's names."""
+
+_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?", re.DOTALL)
+_COMPACT_DATE = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\s*")
+_NAMES = re.compile(r"[、，,;；/／|\s]+")
+_FIRST_SENTENCE = re.compile(r"[^。！？!?；;\n]*")
+LONGEST_STAND_IN = 40
+"""Characters of the text that stand in for a missing title."""
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file's name says that it is a table of articles."""
+    return _suffix(path) in SUFFIXES
+
+
+def read_articles(path: Path, *, hints: IssueHints = IssueHints()) -> Iterator[Article | RowInvalid]:
+    """The articles of a table, in order, as they are read; memory does not grow with the file.
+
+    Raises `FileMissing`, `FileEmpty` (no row at all), `FormatUnknown`, `FileDamaged`; the last one also in the middle.
+    """
+    if not path.is_file():
+        raise FileMissing("找不到这个文件。", where=str(path), remedy="请检查路径。")
+    suffix = _suffix(path)
+    if suffix not in _READERS:
+        raise FormatUnknown("不认识这种表格。", where=str(path), remedy="可用 JSONL、CSV 或 XLSX（也可加 .gz）。")
+    count = 0
+    with _damage(path), _opened(path) as stream:
+        for number, row in _READERS[suffix](stream, path):
+            count += 1
+            yield row if isinstance(row, RowInvalid) else _article(row, _place(path, number), count, hints)
+    if not count:
+        raise FileEmpty("表格里没有一行文章。", where=str(path), remedy="请检查文件内容。")
+
+
+# ---- rows
+
+
+def _jsonl(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
+    for number, line in enumerate(stream, start=1):
+        if not line.strip(b" \t\r\n\xef\xbb\xbf\x00"):
+            continue
+        try:
+            row = json.loads(line.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            yield number, _invalid(path, number, "这一行不是完整的 JSON。")
+            continue
+        if isinstance(row, dict):
+            yield number, row
+        else:
+            yield number, _invalid(path, number, "这一行不是 JSON 对象。")
+
+
+def _csv(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
+    text = _text(stream)
+    delimiter = "\t" if _suffix(path) == ".tsv" else ","
+    lines = csv.reader(text, delimiter=delimiter)
+    try:
+        head = next(lines, [])
+        _check_head(head, path)
+        for cells in lines:
+            if any(cell.strip() for cell in cells):
+                yield lines.line_num, dict(zip(head, cells, strict=False))
+    except csv.Error as error:
+        raise FileDamaged(
+            f"表格读不下去（{error}）。", where=_place(path, lines.line_num), remedy="请重新导出 CSV。"
+        ) from error
+
+
+def _xlsx(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
+    import openpyxl  # noqa: PLC0415  (only spreadsheets need it)
+
+    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        head = ["" if cell is None else str(cell) for cell in next(rows, ())]
+        _check_head(head, path)
+        for number, cells in enumerate(rows, start=2):
+            if any(cell is not None and str(cell).strip() for cell in cells):
+                yield number, dict(zip(head, cells, strict=False))
+    finally:
+        book.close()
+
+
+_READERS: dict[str, Callable[[BinaryIO, Path], Iterator[NumberedRow]]] = {
+    ".jsonl": _jsonl,
+    ".ndjson": _jsonl,
+    ".csv": _csv,
+    ".tsv": _csv,
+    ".xlsx": _xlsx,
+}
+
+
+def _check_head(head: list[str], path: Path) -> None:
+    if head and "text" not in {_column(name) for name in head}:
+        raise FormatUnknown(
+            "表头里没有正文一列。", where=str(path), remedy="请给正文列取名 text（或“正文”），可选列见 README。"
+        )
+
+
+def _column(name: str) -> str:
+    plain = name.strip().lstrip("\ufeff").lower()
+    return _COLUMNS.get(plain, plain)
+
+
+# ---- one row → one article
+
+
+def _article(row: Row, place: str, order: int, hints: IssueHints) -> Article | RowInvalid:
+    cells = {_column(str(name)): value for name, value in row.items() if value is not None and value != ""}
+    try:
+        return _made(cells, order, hints)
+    except ValueError as error:
+        return RowInvalid(f"这一行不能用：{error}。", where=place, remedy="其余各行照常存入。")
+
+
+def _made(cells: Row, order: int, hints: IssueHints) -> Article:
+    """The article of a row. Raises `ValueError` with a Chinese reason."""
+    if not isinstance(cells.get("text"), str):
+        raise ValueError("没有正文（text）" if "text" not in cells else "正文（text）不是文字")  # noqa: TRY004
+    paragraphs = tuple(Paragraph(line.strip()) for line in cells["text"].splitlines() if line.strip())
+    if not paragraphs:
+        raise ValueError("正文（text）是空的")
+    day = _day(cells["date"]) if "date" in cells else hints.date
+    page = _page(cells["page"]) if "page" in cells else hints.page
+    paper = _plain(cells, "paper") or hints.paper
+    title = " ".join(_plain(cells, "title").split())
+    identity = _plain(cells, "id") or _identity(paper, day, page, title, paragraphs)
+    return Article(
+        id=identity,
+        issue=Issue(paper=paper, date=day),
+        page=page,
+        order=order,
+        headline=title or _stand_in(paragraphs[0].text),
+        title_raw=title,
+        paragraphs=paragraphs,
+        bylines=tuple(Byline(name, "作者") for name in _NAMES.split(_plain(cells, "author")) if name),
+        genre=Genre.OTHER,
+        section=_plain(cells, "section") or None,
+        url=_plain(cells, "url") or None,
+        reader="table",
+        warnings=() if title else ("表中没有标题，以正文开头代替。",),
+    )
+
+
+def _plain(cells: Row, name: str) -> str:
+    value = cells.get(name, "")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a spreadsheet's way of writing 12
+    if not isinstance(value, str | int):
+        raise ValueError(f"{name} 不是文字")  # noqa: TRY004
+    return str(value).strip()
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    match = _DATE.fullmatch(str(value)) or _COMPACT_DATE.fullmatch(str(value))
+    if match is None:
+        raise ValueError(f"日期“{str(value)[:40]}”认不出，请写成 2020-11-19")
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        raise ValueError(f"没有“{str(value)[:40]}”这一天") from None
+
+
+def _page(value: object) -> int:
+    match = re.fullmatch(r"\s*第?\s*[A-Za-z]?0*(\d{1,3})(?:\.0)?\s*版?\s*", str(value))
+    if match is None or not int(match[1]):
+        raise ValueError(f"版次“{str(value)[:40]}”认不出，请写成数字")
+    return int(match[1])
+
+
+def _identity(
+    paper: str | None, day: date | None, page: int | None, title: str, paragraphs: tuple[Paragraph, ...]
+) -> str:
+    """An id for a row without one: where it stood and a digest of what it says, the same whenever it is read."""
+    said = "\n".join((title, *(paragraph.text for paragraph in paragraphs)))
+    mark = hashlib.sha256(said.encode()).hexdigest()[:12]
+    return f"{paper or '未知'}/{day.isoformat() if day else '未知'}/{page or 0:02d}/{mark}"
+
+
+def _stand_in(text: str) -> str:
+    """The text's first sentence, cut where it is long: display needs a title."""
+    match = _FIRST_SENTENCE.match(text)
+    first = (match[0] if match else "").strip() or text
+    return first if len(first) <= LONGEST_STAND_IN else first[: LONGEST_STAND_IN - 1] + "…"
+
+
+# ---- bytes
+
+
+def _suffix(path: Path) -> str:
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
+
+
+def _place(path: Path, number: int) -> str:
+    return f"{path} 第 {number} 行"
+
+
+def _invalid(path: Path, number: int, what: str) -> RowInvalid:
+    return RowInvalid(what, where=_place(path, number), remedy="其余各行照常存入。")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The file's bytes, unzipped; seekable where the format needs it."""
+    if path.name.lower().endswith(".gz"):
+        with gzip.open(path, "rb") as stream:
+            # A workbook is read from its end; gzip can only be read from its start.
+            yield io.BytesIO(stream.read()) if _suffix(path) == ".xlsx" else cast("BinaryIO", stream)
+    else:
+        with path.open("rb") as plain:
+            yield plain
+
+
+def _text(stream: BinaryIO) -> TextIO:
+    """A CSV's text: UTF-8, or else GB18030, as spreadsheets in China write it."""
+    sample = stream.read(1 << 16)
+    stream.seek(0)
+    try:
+        sample[: sample.rfind(b"\n") + 1].decode("utf-8")
+        encoding = "utf-8-sig"
+    except UnicodeDecodeError:
+        encoding = "gb18030"
+    csv.field_size_limit(1 << 27)
+    return io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="")
+
+
+@contextmanager
+def _damage(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, UnicodeDecodeError, KeyError) as error:
+        raise FileDamaged(
+            "文件损坏或不完整。", where=str(path), remedy="请重新导出或传输一次；读到损坏处之前的行已经存入。"
+        ) from error

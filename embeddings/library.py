@@ -1,0 +1,361 @@
+"""The library: the truth about issues, articles and their versions, in a database.
+
+A library is a folder. Beside the database it holds the indexes, which can always be rebuilt. Knows nothing of
+vectors or words. Reading is here, writing what ingest brings is in `embeddings.library_writer`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Engine, Select, and_, func, select
+
+from articles.errors import ArticleMissing, LibraryMissing, NotALibrary, StorageFailed
+from articles.fold import fold
+from articles.types import Issue, Link, PageImage
+from embeddings.library_engine import open_engine, reading, writing
+from embeddings.library_filter import conditions, in_force
+from embeddings.library_rows import (
+    STORED,
+    EditorNote,
+    article_of,
+    chunks,
+    issue_identity,
+    links_of,
+    note_of,
+    now,
+    stored_articles,
+)
+from embeddings.library_schema import (
+    article_versions,
+    articles,
+    editor_notes,
+    issues,
+    links,
+    page_images,
+    pages,
+    prepare,
+    teasers,
+)
+from embeddings.types import Coverage, Filter, StoredArticle, Teaser
+
+MARKER = "newsqa-library.json"
+"""The file that says: this folder is a library."""
+
+
+class Library:
+    """An open library. Withdrawn articles come out only where `include_withdrawn` asks for them."""
+
+    def __init__(self, folder: Path, engine: Engine, identity: str) -> None:
+        self.folder = folder
+        self.engine = engine
+        self.identity = identity
+
+    @classmethod
+    def create(cls, folder: Path, url: str | None = None) -> Self:
+        """A new library in `folder` (made if need be), or the one that is there. Raises `NotALibrary`."""
+        if (folder / MARKER).exists():
+            return cls.open(folder, url)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise _not_a_library(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            identity = uuid.uuid4().hex
+            engine = open_engine(folder, url)
+            with writing(engine, str(folder)) as connection:
+                prepare(connection)
+            # Last: a folder with the marker has a whole database.
+            (folder / MARKER).write_text(json.dumps({"format": 1, "id": identity}), encoding="utf-8")
+        except OSError as error:
+            raise StorageFailed(
+                f"不能在这里建立报纸库（{error.strerror}）。", where=str(folder), remedy="请换一个可写的文件夹。"
+            ) from error
+        return cls(folder, engine, identity)
+
+    @classmethod
+    def open(cls, folder: Path, url: str | None = None) -> Self:
+        """The library in `folder`; an older one is brought up to date. Raises `LibraryMissing`, `NotALibrary`,
+        `LibraryVersion`, `StorageFailed`."""
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            raise LibraryMissing(
+                "这里还没有报纸库。", where=str(folder), remedy="请先用 newsqa ingest 存入报纸，或运行 newsqa demo。"
+            )
+        identity = _identity(folder)
+        if url is None and not (folder / "library.sqlite").exists():
+            raise StorageFailed(
+                "报纸库的数据库文件不见了。", where=str(folder), remedy="请用 newsqa restore 从备份恢复。"
+            )
+        engine = open_engine(folder, url)
+        with writing(engine, str(folder)) as connection:
+            prepare(connection)
+        return cls(folder, engine, identity)
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @property
+    def place(self) -> str:
+        """What an error names as the place."""
+        return str(self.folder)
+
+    # ---- reading articles
+
+    def article(self, article_id: str, *, include_withdrawn: bool = False) -> StoredArticle:
+        """One article. Raises `ArticleMissing`."""
+        found = self.articles([article_id], include_withdrawn=include_withdrawn)
+        if article_id not in found:
+            raise ArticleMissing(f"库里没有编号为“{article_id}”的文章。", remedy="可用 newsqa articles 查看编号。")
+        return found[article_id]
+
+    def articles(self, article_ids: Sequence[str], *, include_withdrawn: bool = False) -> dict[str, StoredArticle]:
+        """Those of these articles that are there, in the order asked for."""
+        found: dict[str, StoredArticle] = {}
+        allowed = [] if include_withdrawn else in_force()
+        with reading(self.engine, self.place) as connection:
+            for some in chunks(article_ids):
+                rows = connection.execute(select(*STORED).where(articles.c.id.in_(some), *allowed)).all()
+                found |= {stored.article.id: stored for stored in stored_articles(connection, rows)}
+        return {one: found[one] for one in dict.fromkeys(article_ids) if one in found}
+
+    def select(
+        self,
+        where: Filter = Filter(),
+        *,
+        newest_first: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+        include_withdrawn: bool = False,
+    ) -> list[StoredArticle]:
+        """Articles in the order of the paper (day, paper, page, place on the page); undated ones come last."""
+        query = _listing(select(*STORED), where, include_withdrawn).order_by(*_paper_order(newest_first))
+        with reading(self.engine, self.place) as connection:
+            return stored_articles(connection, connection.execute(query.limit(limit).offset(offset)).all())
+
+    def count(self, where: Filter = Filter(), *, include_withdrawn: bool = False) -> int:
+        """How many articles `select` would give without a limit."""
+        with reading(self.engine, self.place) as connection:
+            query = _listing(select(func.count()).select_from(articles), where, include_withdrawn)
+            return int(connection.execute(query).scalar_one())
+
+    def versions(self, article_id: str) -> list[StoredArticle]:
+        """The article as it was in each version before the present one, oldest first."""
+        with reading(self.engine, self.place) as connection:
+            rows = connection.execute(
+                select(article_versions)
+                .join(articles, articles.c.key == article_versions.c.article)
+                .where(articles.c.id == article_id)
+                .order_by(article_versions.c.version)
+            )
+            return [StoredArticle(article_of(row.payload), row.version, row.stored_at) for row in rows]
+
+    def links(self, article_id: str) -> tuple[Link, ...]:
+        """All relations that touch an article."""
+        with reading(self.engine, self.place) as connection:
+            return tuple(links_of(connection, [article_id]).get(article_id, ()))
+
+    # ---- reading issues and pages
+
+    def coverage(self) -> Coverage:
+        """What the library holds; issues are counted by paper and day."""
+        with reading(self.engine, self.place) as connection:
+            count, first, last, updated = connection.execute(
+                select(
+                    func.count(), func.min(articles.c.date), func.max(articles.c.date), func.max(articles.c.stored_at)
+                ).where(*in_force())
+            ).one()
+            papers = connection.execute(select(issues.c.paper).distinct().where(issues.c.paper.is_not(None)))
+            days = connection.execute(select(func.count()).where(issues.c.date.is_not(None))).scalar_one()
+            return Coverage(
+                papers=tuple(sorted(papers.scalars())),
+                issues=days,
+                articles=count,
+                first_date=first,
+                last_date=last,
+                updated_at=updated,
+            )
+
+    def issues(self) -> list[Issue]:
+        """Every issue that has a date, oldest first."""
+        query = select(issues).where(issues.c.date.is_not(None)).order_by(issues.c.date, issues.c.paper)
+        with reading(self.engine, self.place) as connection:
+            return [
+                Issue(row.paper, row.date, row.weekday, row.lunar, row.issue_number)
+                for row in connection.execute(query)
+            ]
+
+    def page_numbers(self, paper: str | None, day: date) -> list[int]:
+        """The pages of an issue that hold articles."""
+        query = (
+            select(articles.c.page)
+            .distinct()
+            .where(articles.c.date == day, _same(articles.c.paper, paper), articles.c.page.is_not(None), *in_force())
+            .order_by(articles.c.page)
+        )
+        with reading(self.engine, self.place) as connection:
+            return [number for number in connection.execute(query).scalars() if number is not None]
+
+    def page_articles(self, paper: str | None, day: date, page: int | None) -> list[StoredArticle]:
+        """The articles of one page in printed order."""
+        query = (
+            select(*STORED)
+            .where(articles.c.date == day, _same(articles.c.paper, paper), _same(articles.c.page, page), *in_force())
+            .order_by(articles.c.position, articles.c.id)
+        )
+        with reading(self.engine, self.place) as connection:
+            return stored_articles(connection, connection.execute(query).all())
+
+    def page_image(self, paper: str | None, day: date, page: int) -> PageImage | None:
+        """The picture of a page, where its file had one."""
+        query = (
+            select(page_images)
+            .join(pages, pages.c.key == page_images.c.page)
+            .join(issues, issues.c.key == pages.c.issue)
+            .where(issues.c.identity == issue_identity(Issue(paper, day)), pages.c.number == page)
+        )
+        with reading(self.engine, self.place) as connection:
+            row = connection.execute(query).first()
+            return PageImage(row.data, row.media_type, row.width, row.height) if row else None
+
+    def teasers(self, where: Filter = Filter()) -> list[Teaser]:
+        """Index entries of the pages that fit the filter's papers, dates and pages (the page that prints the entry),
+        oldest first; `article_id` is set where the story itself is in the library."""
+        query = (
+            select(
+                teasers, pages.c.number, issues.c.paper, issues.c.date, articles.c.id, articles.c.title.label("story")
+            )
+            .join(pages, pages.c.key == teasers.c.page)
+            .join(issues, issues.c.key == pages.c.issue)
+            .outerjoin(
+                articles,
+                and_(
+                    articles.c.date == issues.c.date,
+                    articles.c.page == teasers.c.target_page,
+                    func.coalesce(articles.c.paper, "") == func.coalesce(issues.c.paper, ""),
+                    *in_force(),
+                ),
+            )
+            .order_by(issues.c.date, issues.c.paper, pages.c.number, teasers.c.position, articles.c.position)
+        )
+        if where.date_from is not None:
+            query = query.where(issues.c.date >= where.date_from)
+        if where.date_to is not None:
+            query = query.where(issues.c.date < where.date_to)
+        if where.papers:
+            query = query.where(issues.c.paper.in_(where.papers))
+        if where.pages:
+            query = query.where(pages.c.number.in_(where.pages))
+        found: dict[tuple[int, int], Teaser] = {}
+        with reading(self.engine, self.place) as connection:
+            for row in connection.execute(query):
+                key = (row.page, row.position)
+                if key not in found or (found[key].article_id is None and _tells(row.story, row.title)):
+                    known = row.id if row.story and _tells(row.story, row.title) else None
+                    found[key] = Teaser(row.title, row.target_page, row.paper, row.date, row.number, known)
+        return list(found.values())
+
+    def editor_notes(self, article_id: str | None = None) -> list[EditorNote]:
+        """What editors did to an article, or to all, oldest first."""
+        query = select(editor_notes).order_by(editor_notes.c.key)
+        if article_id is not None:
+            query = query.where(editor_notes.c.article == article_id)
+        with reading(self.engine, self.place) as connection:
+            return [note_of(row) for row in connection.execute(query)]
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all articles in force, their corrections and links: the same library, the same answers."""
+        total = hashlib.sha256()
+        with reading(self.engine, self.place) as connection:
+            for query in (
+                select(articles.c.id, articles.c.sha256).where(*in_force()).order_by(articles.c.id),
+                select(editor_notes.c.article, editor_notes.c.text).order_by(editor_notes.c.key),
+                select(links.c.kind, links.c.source, links.c.target).order_by(*links.primary_key.columns),
+            ):
+                for row in connection.execute(query):
+                    total.update("\x1f".join(map(str, row)).encode() + b"\x1e")
+        return total.hexdigest()
+
+    # ---- an editor's word
+
+    def withdraw(self, article_id: str, reason: str, on: date) -> None:
+        """Take an article back: it leaves every answer at once, and the index with the next settling."""
+        self._set_withdrawn(article_id, EditorNote(article_id, "withdrawal", reason, on, now()))
+
+    def reinstate(self, article_id: str, reason: str, on: date) -> None:
+        """Undo a withdrawal."""
+        self._set_withdrawn(article_id, EditorNote(article_id, "return", reason, on, now()))
+
+    def correct(self, article_id: str, text: str, on: date) -> None:
+        """Put an editor's correction beside an article, in force for every later answer."""
+        self.article(article_id)
+        with writing(self.engine, self.place) as connection:
+            connection.execute(
+                editor_notes.insert().values(_values(EditorNote(article_id, "correction", text, on, now())))
+            )
+
+    def _set_withdrawn(self, article_id: str, note: EditorNote) -> None:
+        self.article(article_id, include_withdrawn=True)
+        reason = note.text if note.kind == "withdrawal" else None
+        with writing(self.engine, self.place) as connection:
+            connection.execute(
+                articles.update()
+                .where(articles.c.id == article_id)
+                .values(withdrawn_reason=reason, revision=articles.c.revision + 1, indexed=False)
+            )
+            connection.execute(editor_notes.insert().values(_values(note)))
+
+
+def _values(note: EditorNote) -> dict[str, object]:
+    return {
+        "article": note.article_id,
+        "kind": note.kind,
+        "text": note.text,
+        "on": note.on,
+        "made_at": note.made_at,
+    }
+
+
+def _listing(query: Select[Any], where: Filter, include_withdrawn: bool) -> Select[Any]:
+    return query.where(*conditions(where), *([] if include_withdrawn else in_force()))
+
+
+def _paper_order(newest_first: bool) -> list[ColumnElement[Any]]:
+    day = articles.c.date.desc() if newest_first else articles.c.date.asc()
+    return [day.nulls_last(), articles.c.paper, articles.c.page, articles.c.position, articles.c.id]
+
+
+def _same(column: ColumnElement[Any], value: object) -> ColumnElement[bool]:
+    return column.is_(None) if value is None else column == value
+
+
+def _tells(title: str | None, teaser: str) -> bool:
+    """Whether a headline is the one that the index box announces, in whole or in part."""
+    printed, announced = fold(title or ""), fold(teaser)
+    return bool(printed and announced) and (announced in printed or printed in announced)
+
+
+def _identity(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / MARKER).read_text(encoding="utf-8"))["id"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _not_a_library(folder) from error
+
+
+def _not_a_library(folder: Path) -> NotALibrary:
+    return NotALibrary(
+        "这个文件夹里放的不是报纸库。",
+        where=str(folder),
+        remedy="请用 --library 指定别的文件夹（空的或已有的报纸库）。",
+    )

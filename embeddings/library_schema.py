@@ -1,0 +1,213 @@
+"""The tables of the library's database and how an older one is brought up to date.
+
+The database is the truth; both indexes are made from it. Written in SQLAlchemy's portable core: SQLite by default,
+PostgreSQL by URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    inspect,
+    select,
+)
+
+from articles.errors import LibraryVersion
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("identity", String(300), nullable=False, unique=True),
+    Column("paper", String(200)),
+    Column("date", Date),
+    Column("weekday", String(20)),
+    Column("lunar", String(40)),
+    Column("issue_number", Integer),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("identity", String(400), nullable=False, unique=True),
+    Column("issue", ForeignKey("issues.key"), nullable=False, index=True),
+    Column("number", Integer),
+    Column("number_source", String(20), nullable=False),
+    Column("section", String(100)),
+    Column("source", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("reader", String(40), nullable=False),
+    Column("furniture", Text, nullable=False),
+    Column("warnings", Text, nullable=False),
+    Column("stored_at", DateTime, nullable=False),
+)
+
+page_images = Table(
+    "page_images",
+    metadata,
+    Column("page", ForeignKey("pages.key", ondelete="CASCADE"), primary_key=True),
+    Column("media_type", String(60), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+teasers = Table(
+    "teasers",
+    metadata,
+    Column("page", ForeignKey("pages.key", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("target_page", Integer),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String(500), nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("page_key", ForeignKey("pages.key"), index=True),
+    Column("paper", String(200)),
+    Column("date", Date),
+    Column("page", Integer),
+    Column("position", Integer, nullable=False),
+    Column("section", String(100)),
+    Column("genre", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("stored_at", DateTime, nullable=False),
+    Column("run", String(32), nullable=False),
+    Column("withdrawn_reason", Text),
+    Column("retired", Boolean, nullable=False, default=False),
+    Column("revision", Integer, nullable=False, default=1),
+    Column("indexed", Boolean, nullable=False, default=False),
+)
+Index("articles_by_day", articles.c.date, articles.c.paper, articles.c.page, articles.c.position, articles.c.id)
+Index("articles_by_page", articles.c.page, articles.c.date)
+Index("articles_by_paper", articles.c.paper, articles.c.date)
+Index("articles_by_section", articles.c.section, articles.c.date)
+Index("articles_by_genre", articles.c.genre, articles.c.date)
+_pending = articles.c.indexed == false()
+Index("articles_pending", articles.c.key, sqlite_where=_pending, postgresql_where=_pending)
+"""`revision` counts what the index has to follow (text, withdrawal, retirement); `indexed` says that it has."""
+
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("article", ForeignKey("articles.key"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("payload", Text, nullable=False),
+    Column("stored_at", DateTime, nullable=False),
+)
+
+bylines = Table(
+    "bylines",
+    metadata,
+    Column("article", ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", String(100), nullable=False, index=True),
+    Column("role", String(60), nullable=False),
+)
+
+event_days = Table(
+    "event_days",
+    metadata,
+    Column("article", ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Index("event_days_by_first", "first", "end"),
+)
+"""Half-open ranges of proleptic Gregorian ordinals (`date.toordinal`) that an article tells of."""
+
+links = Table(
+    "links",
+    metadata,
+    Column("kind", String(40), primary_key=True),
+    Column("source", String(500), primary_key=True),
+    Column("target", String(500), primary_key=True, index=True),
+    Column("note", Text, nullable=False),
+    Index("links_by_source", "source"),
+)
+
+editor_notes = Table(
+    "editor_notes",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("article", String(500), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("on", Date, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+)
+"""Every withdrawal, return and correction by an editor, in order; the last one of a kind is in force."""
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("identity", String(200), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("finished_at", DateTime, nullable=False),
+)
+"""Files that are wholly in the library, by content and hints, so that giving one again costs nothing."""
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+"""Version → the step that brings a database of that version one version on."""
+
+
+def prepare(connection: Connection) -> None:
+    """Make the tables of a new database. Raises `LibraryVersion` as `upgrade` does."""
+    if inspect(connection).has_table(meta.name):
+        upgrade(connection)
+        return
+    metadata.create_all(connection)
+    connection.execute(meta.insert().values(name="schema_version", value=str(SCHEMA_VERSION)))
+
+
+def schema_version(connection: Connection) -> int:
+    """The version that the database was made with or brought to."""
+    value = connection.execute(select(meta.c.value).where(meta.c.name == "schema_version")).scalar_one()
+    return int(value)
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring an older database up to date, inside the caller's transaction; refuse a newer one."""
+    version = schema_version(connection)
+    if version > SCHEMA_VERSION:
+        raise LibraryVersion(
+            f"报纸库由更新版本的程序建立（库版本 {version}，本程序支持到 {SCHEMA_VERSION}）。",
+            remedy="请升级 newsqa 后再打开。",
+        )
+    while version < SCHEMA_VERSION:
+        MIGRATIONS[version](connection)
+        version += 1
+    connection.execute(meta.update().where(meta.c.name == "schema_version").values(value=str(version)))

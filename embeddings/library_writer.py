@@ -1,0 +1,356 @@
+"""What ingest writes: articles with versions, pages with their furniture, links, and what the index still owes.
+
+Every write first marks its articles as not indexed; `mark_indexed` is called when the index holds them durably. A
+process killed in between leaves a list of debts, `pending`, and no damage.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, false, func, or_, select
+
+from articles.types import Article, Issue, Link, ParsedPage
+from embeddings.events import event_days as days_of
+from embeddings.library import Library
+from embeddings.library_engine import reading, writing
+from embeddings.library_rows import STORED, chunks, digest, issue_identity, now, payload_of, stored_articles
+from embeddings.library_schema import (
+    article_versions,
+    articles,
+    bylines,
+    event_days,
+    issues,
+    links,
+    page_images,
+    pages,
+    sources,
+    teasers,
+)
+from embeddings.types import StoredArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """An article that the index has to follow: store it anew, or forget it when `stored` is None."""
+
+    article_id: str
+    revision: int
+    stored: StoredArticle | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a batch. `clashes` are ids that this run had already given to another text."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An article on its way into the table."""
+
+    article: Article
+    payload: str
+    sha256: str
+
+
+class LibraryWriter:
+    """Writes into a library, one run at a time; the caller holds the writer's lock."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._run = uuid.uuid4().hex
+        self._issues: dict[str, Issue] = {}
+
+    # ---- articles and pages
+
+    def put_articles(self, batch: Sequence[Article]) -> Written:
+        """Store articles in one transaction; an unchanged one is left alone, a changed one gets a new version."""
+        with writing(self.library.engine, self.library.place) as connection:
+            return self._put(connection, batch, None)
+
+    def put_page(self, parsed: ParsedPage) -> Written:
+        """Store a page, its furniture, index entries and articles in one transaction, in place of the same page's
+        earlier state; articles that no longer stand on it are retired."""
+        with writing(self.library.engine, self.library.place) as connection:
+            key = self._put_page_row(connection, parsed)
+            written = self._put(connection, parsed.articles, key)
+            retired = self._retire(connection, key, [article.id for article in parsed.articles])
+        return Written(written.added, written.changed, written.unchanged, retired, written.clashes)
+
+    def _put(self, connection: Connection, batch: Sequence[Article], page_key: int | None) -> Written:
+        known = self._known(connection, [article.id for article in batch])
+        added: dict[str, _Row] = {}
+        changed: dict[str, _Row] = {}
+        unchanged: list[str] = []
+        clashes: list[str] = []
+        for article in batch:
+            payload = payload_of(article)
+            row = _Row(article, payload, digest(payload))
+            before = added.get(article.id) or changed.get(article.id)
+            old = known.get(article.id)
+            if before is not None:
+                (unchanged if before.sha256 == row.sha256 else clashes).append(article.id)
+            elif old is None:
+                added[article.id] = row
+            elif old.sha256 == row.sha256 and not old.retired:
+                unchanged.append(article.id)
+            elif old.run == self._run:
+                clashes.append(article.id)
+            else:
+                changed[article.id] = row
+        self._insert(connection, list(added.values()), page_key)
+        self._update(connection, [(known[key], row) for key, row in changed.items()], page_key)
+        self._put_issues(connection, [row.article.issue for row in (*added.values(), *changed.values())])
+        return Written(tuple(added), tuple(changed), tuple(unchanged), (), tuple(clashes))
+
+    def _known(self, connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
+        columns = (
+            articles.c.key,
+            articles.c.id,
+            articles.c.sha256,
+            articles.c.version,
+            articles.c.run,
+            articles.c.retired,
+        )
+        return {
+            row.id: row
+            for some in chunks(ids)
+            for row in connection.execute(select(*columns).where(articles.c.id.in_(some)))
+        }
+
+    def _insert(self, connection: Connection, rows: Sequence[_Row], page_key: int | None) -> None:
+        if not rows:
+            return
+        fresh = {"version": 1, "revision": 1}
+        connection.execute(articles.insert(), [self._columns(row, page_key) | fresh for row in rows])
+        keys = self._known(connection, [row.article.id for row in rows])
+        self._put_details(connection, [(keys[row.article.id].key, row.article) for row in rows])
+
+    def _update(self, connection: Connection, rows: Sequence[tuple[Any, _Row]], page_key: int | None) -> None:
+        for old, row in rows:
+            same = old.sha256 == row.sha256  # a retired article that stands on its page again
+            if not same:
+                before = select(articles.c.key, articles.c.version, articles.c.payload, articles.c.stored_at).where(
+                    articles.c.key == old.key
+                )
+                connection.execute(
+                    article_versions.insert().from_select(["article", "version", "payload", "stored_at"], before)
+                )
+            connection.execute(
+                articles.update()
+                .where(articles.c.key == old.key)
+                .values(
+                    **self._columns(row, page_key),
+                    version=old.version if same else old.version + 1,
+                    revision=articles.c.revision + 1,
+                )
+            )
+            for table in (bylines, event_days):
+                connection.execute(table.delete().where(table.c.article == old.key))
+        self._put_details(connection, [(old.key, row.article) for old, row in rows])
+
+    def _columns(self, row: _Row, page_key: int | None) -> dict[str, Any]:
+        article = row.article
+        return {
+            "id": article.id,
+            "sha256": row.sha256,
+            "page_key": page_key,
+            "paper": article.issue.paper,
+            "date": article.issue.date,
+            "page": article.page,
+            "position": article.order,
+            "section": article.section,
+            "genre": article.genre.value,
+            "title": article.title,
+            "payload": row.payload,
+            "stored_at": now(),
+            "run": self._run,
+            "retired": False,
+            "indexed": False,
+        }
+
+    @staticmethod
+    def _put_details(connection: Connection, stored: Sequence[tuple[int, Article]]) -> None:
+        signed = [
+            {"article": key, "position": position, "name": byline.name, "role": byline.role}
+            for key, article in stored
+            for position, byline in enumerate(article.bylines)
+        ]
+        told = [
+            {"article": key, "first": first, "end": end}
+            for key, article in stored
+            for first, end in days_of(article.times)
+        ]
+        if signed:
+            connection.execute(bylines.insert(), signed)
+        if told:
+            connection.execute(event_days.insert(), told)
+
+    def _put_issues(self, connection: Connection, several: Sequence[Issue]) -> None:
+        """Make the issues known; what a page says more of a known issue (its number, the lunar date) is filled in."""
+        for issue in several:
+            identity = issue_identity(issue)
+            if self._issues.get(identity) == issue:
+                continue
+            values = {"weekday": issue.weekday, "lunar": issue.lunar, "issue_number": issue.issue_number}
+            row = connection.execute(select(issues).where(issues.c.identity == identity)).first()
+            if row is None:
+                connection.execute(
+                    issues.insert().values(identity=identity, paper=issue.paper, date=issue.date, **values)
+                )
+            else:
+                more = {name: value for name, value in values.items() if value is not None}
+                if more:
+                    connection.execute(issues.update().where(issues.c.key == row.key).values(**more))
+            self._issues[identity] = issue
+
+    def _put_page_row(self, connection: Connection, parsed: ParsedPage) -> int:
+        page = parsed.page
+        self._put_issues(connection, [page.issue])
+        owner = issue_identity(page.issue)
+        identity = f"{owner}/{page.number if page.number is not None else page.sha256}"
+        issue = connection.execute(select(issues.c.key).where(issues.c.identity == owner)).scalar_one()
+        values: dict[str, Any] = {
+            "issue": issue,
+            "number": page.number,
+            "number_source": page.number_source.value,
+            "section": page.section,
+            "source": page.source,
+            "sha256": page.sha256,
+            "reader": page.reader,
+            "furniture": json.dumps(
+                [{"kind": part.kind.value, "text": part.text, "spans": part.spans} for part in parsed.furniture],
+                ensure_ascii=False,
+            ),
+            "warnings": json.dumps([*page.warnings, *parsed.warnings], ensure_ascii=False),
+            "stored_at": now(),
+        }
+        key = connection.execute(select(pages.c.key).where(pages.c.identity == identity)).scalar()
+        if key is None:
+            made = connection.execute(pages.insert().values(identity=identity, **values))
+            key = made.inserted_primary_key[0] if made.inserted_primary_key else 0
+        else:
+            connection.execute(pages.update().where(pages.c.key == key).values(**values))
+        self._put_page_parts(connection, key, parsed)
+        return key
+
+    @staticmethod
+    def _put_page_parts(connection: Connection, key: int, parsed: ParsedPage) -> None:
+        connection.execute(teasers.delete().where(teasers.c.page == key))
+        connection.execute(page_images.delete().where(page_images.c.page == key))
+        for position, entry in enumerate(parsed.index_entries):
+            connection.execute(
+                teasers.insert().values(page=key, position=position, title=entry.title, target_page=entry.target_page)
+            )
+        image = parsed.page.image
+        if image is not None:
+            connection.execute(
+                page_images.insert().values(
+                    page=key, media_type=image.media_type, width=image.width, height=image.height, data=image.data
+                )
+            )
+
+    @staticmethod
+    def _retire(connection: Connection, page_key: int, present: Sequence[str]) -> tuple[str, ...]:
+        standing = and_(articles.c.page_key == page_key, articles.c.retired == false())
+        gone = [
+            row.id
+            for row in connection.execute(select(articles.c.id).where(standing).order_by(articles.c.id))
+            if row.id not in set(present)
+        ]
+        for some in chunks(gone):
+            connection.execute(
+                articles.update()
+                .where(articles.c.id.in_(some))
+                .values(retired=True, revision=articles.c.revision + 1, indexed=False)
+            )
+        return tuple(gone)
+
+    def put_links(self, several: Sequence[Link]) -> int:
+        """Store relations that are not yet known; the number of new ones."""
+        new = 0
+        with writing(self.library.engine, self.library.place) as connection:
+            for link in dict.fromkeys(several):
+                same = and_(links.c.kind == link.kind, links.c.source == link.source, links.c.target == link.target)
+                if connection.execute(select(links.c.kind).where(same)).first() is None:
+                    connection.execute(
+                        links.insert().values(kind=link.kind, source=link.source, target=link.target, note=link.note)
+                    )
+                    new += 1
+        return new
+
+    # ---- what the index owes
+
+    def pending(self, *, limit: int = 1000) -> list[Debt]:
+        """Some articles that the index does not hold as they are now, oldest first."""
+        gone = or_(articles.c.withdrawn_reason.is_not(None), articles.c.retired)
+        query = select(*STORED, articles.c.revision, gone.label("gone")).where(articles.c.indexed == false())
+        with reading(self.library.engine, self.library.place) as connection:
+            rows = connection.execute(query.order_by(articles.c.key).limit(limit)).all()
+            live = [row for row in rows if not row.gone]
+            stored = {one.article.id: one for one in stored_articles(connection, live)}
+        return [Debt(row.id, row.revision, stored.get(row.id)) for row in rows]
+
+    def mark_indexed(self, debts: Sequence[Debt]) -> None:
+        """The index holds these durably; one that changed meanwhile stays pending."""
+        if not debts:
+            return
+        statement = (
+            articles.update()
+            .where(articles.c.id == bindparam("of"), articles.c.revision == bindparam("at"))
+            .values(indexed=True)
+        )
+        with writing(self.library.engine, self.library.place) as connection:
+            connection.execute(statement, [{"of": debt.article_id, "at": debt.revision} for debt in debts])
+
+    def count_pending(self) -> int:
+        """How many articles the index does not hold as they are now."""
+        with reading(self.library.engine, self.library.place) as connection:
+            query = select(func.count()).select_from(articles).where(articles.c.indexed == false())
+            return int(connection.execute(query).scalar_one())
+
+    def expect_everything(self) -> None:
+        """Every article in force is to be indexed anew."""
+        with writing(self.library.engine, self.library.place) as connection:
+            connection.execute(articles.update().values(indexed=False))
+
+    # ---- files
+
+    def knows_source(self, identity: str) -> bool:
+        """Whether a file (by content and hints) is wholly in the library."""
+        with reading(self.library.engine, self.library.place) as connection:
+            return (
+                connection.execute(select(sources.c.identity).where(sources.c.identity == identity)).first() is not None
+            )
+
+    def finish_source(self, identity: str, name: str, count: int) -> None:
+        """Remember that a file is wholly in the library."""
+        with writing(self.library.engine, self.library.place) as connection:
+            connection.execute(sources.delete().where(sources.c.identity == identity))
+            connection.execute(sources.insert().values(identity=identity, name=name, articles=count, finished_at=now()))
+
+
+def iterate(library: Library, *, batch: int = 1000) -> Iterator[list[StoredArticle]]:
+    """All articles in force, in batches, in the order in which they came."""
+    last = 0
+    while True:
+        with reading(library.engine, library.place) as connection:
+            query = select(*STORED, articles.c.key).where(
+                articles.c.key > last, articles.c.withdrawn_reason.is_(None), articles.c.retired == false()
+            )
+            rows = connection.execute(query.order_by(articles.c.key).limit(batch)).all()
+            if not rows:
+                return
+            last = rows[-1].key
+            found = stored_articles(connection, rows)
+        yield found
