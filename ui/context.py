@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from articles.types import IssueHints
-from embeddings.types import Coverage, Filter, StoredArticle, Teaser
+from embeddings.library import Library
+from embeddings.types import Filter
 from qa.types import Answer, Evidence, Turn
 from ui.accounts import Account
 from ui.journal import Journal
@@ -31,71 +32,6 @@ class Asker(Protocol):
         self, text: str, *, history: Sequence[Turn] = (), asked_on: date | None = None, where: Filter = Filter()
     ) -> Iterator[Answer]:
         """Growing answers; the last is whole."""
-
-
-class IssueRow(Protocol):
-    """One stored issue, as `Shelf.issues` lists it."""
-
-    @property
-    def paper(self) -> str | None:
-        """The paper's name."""
-
-    @property
-    def date(self) -> date | None:
-        """The printed issue date."""
-
-    @property
-    def issue_number(self) -> int | None:
-        """总第…期."""
-
-    @property
-    def pages(self) -> Sequence[int | None]:
-        """The pages that are in the library, in order."""
-
-    @property
-    def articles(self) -> int:
-        """How many articles of it are in the library."""
-
-
-class Shelf(Protocol):
-    """What the page needs of `embeddings.library.Library`."""
-
-    def coverage(self) -> Coverage:
-        """What the library holds."""
-
-    def article(self, article_id: str) -> StoredArticle:
-        """One article, withdrawn or not; raises `ArticleMissing`."""
-
-    def articles(self, article_ids: Sequence[str], *, include_withdrawn: bool = False) -> Mapping[str, StoredArticle]:
-        """Those that exist."""
-
-    def select(
-        self, where: Filter, *, newest_first: bool = False, limit: int | None = None, offset: int = 0
-    ) -> Sequence[StoredArticle]:
-        """Articles that pass, in printed order or newest first."""
-
-    def count(self, where: Filter) -> int:
-        """How many pass."""
-
-    def issues(self) -> Sequence[IssueRow]:
-        """Every issue, oldest first."""
-
-    def page_articles(self, paper: str | None, day: date | None, page: int | None) -> Sequence[StoredArticle]:
-        """The articles of one page in printed order."""
-
-    def teasers(
-        self, *, paper: str | None = None, day: date | None = None, page: int | None = None
-    ) -> Sequence[Teaser]:
-        """Index entries."""
-
-    def withdraw(self, article_id: str, reason: str, on: date) -> None:
-        """Take an article back, in force at once."""
-
-    def correct(self, article_id: str, text: str, on: date) -> None:
-        """Set an editor's correction, in force at once."""
-
-    def fingerprint(self) -> str:
-        """Changes whenever anything in the library changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +65,7 @@ class AppContext:
     """
 
     assistant: Asker
-    library: Shelf
+    library: Library
     search: Searcher
     journal: Journal
     title: str = "问报"
