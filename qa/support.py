@@ -1,0 +1,334 @@
+"""What the cited words bear out: numbers, units, dates, clock times, codes, names and quotations of a statement, held
+against the sentences that it cites and the article around them.
+
+Stated rules of derivation, and no others: a date that the article's own time expression resolves to, or the issue
+date, or a coarser one (11月 for 11月18日); the paper's name, page and issue number; the paper's own place in front of
+a name (《…报》 of a place prints 区人大 for its own); a count of things that the statement itself lists; a sum only
+where the paper prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from articles.fold import find_folded, fold, narrow
+from articles.times import absolute_times, article_times, find_times
+from articles.types import Article, Span, TimeReference
+from embeddings.types import StoredArticle
+from qa.draft import Quote
+from qa.facts import Clock, Number, clocks, codes, numbers, same_kind, titles
+from qa.grams import contained, grams
+from qa.names import NameKind, names
+from qa.polarity import enclosing, turned
+
+_QUOTED = re.compile(r"“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
+_RELATIVE = re.compile(
+    r"昨[天日晚晨]|今[天日晚晨早]|明[天日晚晨]|前天|后天|(?:上|本|这|下)(?:周|星期|个?月|季度|半年度?)(?!末?均)|今年|去年|前年|明年"
+)
+_PART_OF_DAY = re.compile(r"凌晨|清晨|早晨|上午|中午|下午|傍晚|晚")
+_COUNTABLE = re.compile(r"共|等|有|分|包括|分别|以下|这|为|了|下列|涉及|列出")
+_HEAD = re.compile(r"[^，。；：、,;:!?！？（()）\d\s]{2,12}")
+
+
+class ProblemKind(StrEnum):
+    """What is wrong with a statement."""
+
+    NO_CITATION = "no_citation"
+    UNKNOWN_CITATION = "unknown_citation"
+    QUOTE = "quote"
+    TURNED = "turned"
+    NUMBER = "number"
+    UNIT = "unit"
+    PAIRING = "pairing"
+    DATE = "date"
+    CLOCK = "clock"
+    CODE = "code"
+    NAME = "name"
+    TITLE = "title"
+    NEGATION = "negation"
+    INSTRUCTION = "instruction"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that the cited words do not bear out; `text` is the part of the statement."""
+
+    kind: ProblemKind
+    text: str
+
+
+class Ground:
+    """The cited sentences of one statement (`near`) and the articles that they stand in (`whole`), folded once."""
+
+    def __init__(self, quotes: Sequence[Quote], articles: Mapping[str, StoredArticle]) -> None:
+        self.quotes = quotes
+        self.articles = tuple(articles[key].article for key in dict.fromkeys(quote.article_id for quote in quotes))
+        self.corrections = tuple(
+            stored.correction for key, stored in articles.items() if stored.correction and key in self._ids
+        )
+        self.near = "\n".join(
+            [*(self._around(quote) for quote in quotes), *map(_about, self.articles), *self.corrections]
+        )
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(quote.article_id for quote in self.quotes)
+
+    @cached_property
+    def whole(self) -> str:
+        """Everything that the cited articles print, folded."""
+        bodies = [f"{_about(article)}\n{article.text}" for article in self.articles]
+        return fold("\n".join([*bodies, *self.corrections]))
+
+    @cached_property
+    def near_folded(self) -> str:
+        """The cited sentences with title, paper, date and page, folded."""
+        return fold(self.near)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """All quantities of the cited sentences, those inside dates too."""
+        return numbers(self.near)
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """All times of day of the cited sentences."""
+        return clocks(self.near)
+
+    @cached_property
+    def times(self) -> tuple[tuple[datetime, datetime], ...]:
+        """What the cited sentences and the issue dates say of time, as half-open ranges."""
+        issues = {article.issue.date for article in self.articles if article.issue.date}
+        midnights = [datetime.combine(day, time.min) for day in sorted(issues)]
+        whole_days = [(start, start + timedelta(days=1)) for start in midnights]
+        stated = [(one.start, one.end) for one in self._references() if not one.vague]
+        return tuple(dict.fromkeys([*whole_days, *stated]))
+
+    @cached_property
+    def anchor(self) -> date | None:
+        """The issue date of the first cited article that has one."""
+        return next((article.issue.date for article in self.articles if article.issue.date), None)
+
+    def _references(self) -> Iterator[TimeReference]:
+        for article in self.articles:
+            spans = [self._sentence(quote, article) for quote in self.quotes if quote.article_id == article.id]
+            for reference in article.times or article_times(article):
+                if any(start <= reference.span[0] < end for start, end in spans):
+                    yield reference
+            if article.issue.date:
+                for text in (article.title, *self.corrections):
+                    yield from find_times(text, anchor=article.issue.date, anchor_source="issue")
+
+    def _around(self, quote: Quote) -> str:
+        article = next(article for article in self.articles if article.id == quote.article_id)
+        start, end = self._sentence(quote, article)
+        return article.text[start:end] if quote.part == "body" else quote.text
+
+    @staticmethod
+    def _sentence(quote: Quote, article: Article) -> Span:
+        return enclosing(article.text, quote.span) if quote.part == "body" else (0, 0)
+
+
+def problems(statement: str, ground: Ground, *, counts: Collection[int] = ()) -> tuple[Problem, ...]:
+    """Everything in `statement` (without marks) that `ground` does not bear out; `counts` may be stated besides."""
+    dates = _dates(statement, ground)
+    spans: list[Span] = [reference.span for reference in dates]
+    spans.extend(code.span for code in (*codes(statement), *titles(statement)))
+    spans.extend(clock.span for clock in clocks(statement))
+    found = [
+        *_quoted(statement, ground),
+        *(_date(reference, ground) for reference in dates),
+        *_relative(statement),
+        *(_number(number, statement, ground, counts) for number in numbers(statement, outside=spans)),
+        *(_clock(clock, ground) for clock in clocks(statement)),
+        *_codes(statement, ground),
+        *_names(statement, ground),
+    ]
+    return tuple(problem for problem in found if problem)
+
+
+def wording(statement: str) -> tuple[str, int]:
+    """A statement without its figures, dates and codes, and how many of them there are."""
+    spans = [number.span for number in numbers(statement)]
+    spans.extend(clock.span for clock in clocks(statement))
+    spans.extend(code.span for code in codes(statement))
+    spans.extend(time.span for time in absolute_times(statement))
+    blank = list(statement)
+    for start, end in spans:
+        blank[start:end] = " " * (end - start)
+    return "".join(blank), len(spans)
+
+
+def outside_quotes(text: str) -> str:
+    """The text with quoted words blanked out, of the same length."""
+    return _QUOTED.sub(lambda match: "“" + " " * (len(match.group()) - 2) + "”", text)
+
+
+def _about(article: Article) -> str:
+    """What stands around an article: paper, date, page, titles, who wrote it."""
+    issue = article.issue
+    parts = [
+        f"《{issue.paper}》" if issue.paper else "",
+        f"{issue.date.year}年{issue.date.month}月{issue.date.day}日" if issue.date else "",
+        f"第{article.page}版" if article.page else "",
+        f"总第{issue.issue_number}期" if issue.issue_number else "",
+        article.section or "",
+        article.title,
+        *(f"{byline.role}{byline.name}{byline.organisation or ''}" for byline in article.bylines),
+        article.dateline or "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _quoted(statement: str, ground: Ground) -> Iterator[Problem]:
+    for match in _QUOTED.finditer(statement):
+        words = next(group for group in match.groups() if group is not None)
+        if not fold(words):
+            continue
+        if fold(words) not in ground.whole:
+            yield Problem(ProblemKind.QUOTE, words)
+        elif len(words) >= 6 and all(_turned_in(words, article) for article in ground.articles):
+            yield Problem(ProblemKind.TURNED, words)
+
+
+def _turned_in(words: str, article: Article) -> bool:
+    """Whether every place of the article that prints the words turns their meaning; True where none prints them."""
+    span = find_folded(words, article.text)
+    return span is None or bool(turned(article.text, span))
+
+
+def _dates(statement: str, ground: Ground) -> tuple[TimeReference, ...]:
+    if ground.anchor is None:
+        return absolute_times(statement)
+    return find_times(statement, anchor=ground.anchor, anchor_source="issue")
+
+
+def _date(reference: TimeReference, ground: Ground) -> Problem | None:
+    if reference.vague or fold(reference.text) in ground.near_folded:
+        return None
+    first, last = _days(reference.start, reference.end)
+    inside = [time for time in ground.times if first <= _days(*time)[0] and _days(*time)[1] <= last]
+    part = _PART_OF_DAY.search(reference.text)
+    if not inside or (part and not _same_part(reference, part.group(), inside, ground)):
+        return Problem(ProblemKind.DATE, reference.text)
+    return None
+
+
+def _same_part(
+    reference: TimeReference, part: str, inside: Sequence[tuple[datetime, datetime]], ground: Ground
+) -> bool:
+    """Whether the paper, too, names that part of the day, or leaves it open and prints the word elsewhere."""
+    parts = [(start, end) for start, end in inside if end - start < timedelta(days=1)]
+    if parts:
+        return any(start < reference.end and reference.start < end for start, end in parts)
+    return part in ground.near
+
+
+def _days(start: datetime, end: datetime) -> tuple[date, date]:
+    """First and last day of a half-open range."""
+    last = end - timedelta(microseconds=1) if end > start else end
+    return start.date(), last.date()
+
+
+def _relative(statement: str) -> Iterator[Problem]:
+    """昨天 says nothing to somebody who reads the answer on another day."""
+    for match in _RELATIVE.finditer(outside_quotes(statement)):
+        yield Problem(ProblemKind.DATE, match.group())
+
+
+def _number(number: Number, statement: str, ground: Ground, counts: Collection[int]) -> Problem | None:
+    equal = [other for other in ground.numbers if other.value == number.value and other.ordinal == number.ordinal]
+    if not equal:
+        return None if _counted(number, statement, counts) else Problem(ProblemKind.NUMBER, number.text)
+    fitting = [other for other in equal if _unit_fits(number, other)]
+    if not fitting:
+        return Problem(ProblemKind.UNIT, number.text)
+    if not number.rounded and all(other.rounded for other in fitting):
+        return Problem(ProblemKind.NUMBER, number.text)
+    return Problem(ProblemKind.PAIRING, number.text) if _mispaired(number, fitting, statement, ground) else None
+
+
+def _unit_fits(stated: Number, printed: Number) -> bool:
+    if stated.dimension and not printed.dimension:
+        # 门票20 does not say 20元, but a bare figure may be counted (2006 → 2006个).
+        return same_kind(stated.dimension, "个")
+    return same_kind(stated.dimension, printed.dimension)
+
+
+def _counted(number: Number, statement: str, counts: Collection[int]) -> bool:
+    """A count of what the statement lists (共3项：甲、乙、丙), or one that the caller vouches for."""
+    if number.rounded or number.ordinal or number.value != int(number.value):
+        return False
+    if int(number.value) in counts:
+        return True
+    rest = statement[number.span[1] :]
+    before = statement[: number.span[0]]
+    listed = {len(titles(statement)), rest.count("、") + 1, before.count("、") + 1, rest.count("；") + 1}
+    return bool(_COUNTABLE.search(before[-4:])) and int(number.value) > 1 and int(number.value) in listed
+
+
+def _mispaired(number: Number, fitting: Sequence[Number], statement: str, ground: Ground) -> bool:
+    """Whether the things that the statement counts are counted by another figure of the cited sentences."""
+    near = narrow(ground.near)
+    said = _heads(number, narrow(statement))
+    if not said or number.ordinal:
+        return False
+    own = max(contained(said, _heads(other, near, wide=True)) for other in fitting)
+    others = [
+        contained(said, _heads(other, near))
+        for other in ground.numbers
+        if other.value != number.value and other.dimension and same_kind(other.dimension, number.dimension)
+    ]
+    return own < 0.5 and max(others, default=0.0) >= max(0.6, 2 * own)
+
+
+def _heads(number: Number, text: str, *, wide: bool = False) -> frozenset[str]:
+    """Pairs of the words right behind a figure, or before it where none follow (行政权力事项2006个); both if `wide`."""
+    after = _HEAD.match(text, number.span[1])
+    before = re.search(r"[^，。；：、,;:!?！？（()）\d\s]{2,12}$", text[: number.span[0]])
+    pieces = [piece.group() for piece in (after, before) if piece]
+    return frozenset().union(*(grams(piece) for piece in (pieces if wide else pieces[:1])))
+
+
+def _clock(clock: Clock, ground: Ground) -> Problem | None:
+    for other in ground.clocks:
+        if clock.minutes == other.minutes:
+            return None
+        if clock.minutes % 720 == other.minutes % 720 and not (clock.half_known and other.half_known):
+            return None
+    return Problem(ProblemKind.CLOCK, clock.text)
+
+
+def _codes(statement: str, ground: Ground) -> Iterator[Problem]:
+    bare = re.sub(r"[-— ]", "", ground.whole)
+    for code in codes(statement):
+        if re.sub(r"[-— ]", "", fold(code.text)) not in bare:
+            yield Problem(ProblemKind.CODE, code.text)
+    for title in titles(statement):
+        if fold(title.text) not in ground.whole:
+            yield Problem(ProblemKind.TITLE, title.text)
+
+
+def _names(statement: str, ground: Ground) -> Iterator[Problem]:
+    for name in names(statement):
+        folded = fold(name.text)
+        if folded in ground.whole:
+            continue
+        if name.kind is NameKind.PLACE and _own_place(folded, ground):
+            continue
+        yield Problem(ProblemKind.NAME, name.text)
+
+
+def _own_place(name: str, ground: Ground) -> bool:
+    """The paper leaves its own place out: 某江报 prints 区 and 我区 for 某江区."""
+    papers = {fold(article.issue.paper) for article in ground.articles if article.issue.paper}
+    place = name[:2]
+    return any(paper.startswith(place) for paper in papers) and (
+        name[2:] in {"区", "县", "市", "镇", "乡"} or name[2:] in ground.whole
+    )
