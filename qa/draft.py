@@ -35,15 +35,23 @@ class Claim:
     """One sentence or line of an answer.
 
     `lead` says where and when the paper said it (据《…》…第1版：), `text` is what it says: for the extractive reader
-    the paper's own words, equal to its quotes joined. `gloss` resolves a relative time and stands in brackets after
-    it. No part carries marks or a final full stop. An empty `quotes` means that nothing supports the claim: it must
-    not reach a reader.
+    the paper's own words, equal to its quotes joined, but for times that were resolved: each (shown, printed) of
+    `resolved` stands as `shown` in `text` and as `printed` in the quotation. No part carries marks or a final full
+    stop. An empty `quotes` means that nothing supports the claim: it must not reach a reader.
     """
 
     text: str
     quotes: tuple[Quote, ...]
     lead: str = ""
-    gloss: str = ""
+    resolved: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """`text` with every resolved time as the paper printed it."""
+        text = self.text
+        for shown, printed in self.resolved:
+            text = text.replace(shown, printed, 1)
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,6 @@ def render(draft: Draft) -> str:
 def _sentence(claim: Claim, numbers: Sequence[int]) -> str:
     marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
     body = _FINAL_STOP.sub("", claim.lead + claim.text)
-    if claim.gloss:
-        body += f"（{claim.gloss}）"
     inner = _INNER_STOP.sub(lambda stop: stop.group() + marks if stop.end() < len(body) else stop.group(), body)
     return f"{inner.replace(chr(10), ' ')}{marks}。"
 

@@ -1,0 +1,306 @@
+"""Clauses of an article as rows of figures: how much of the question stands in and around each, how near, and whether
+it holds something new of the kind that would answer.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.types import Span
+from qa.candidates import EXPECTED, PATTERNS, spans
+from qa.clues import Clues, Kind, matching_view
+from qa.sentences import Sentence, sentences
+
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+NEAR = 6.0
+FAR = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An article ready to be read: title and body as matching views, the body's sentences and clauses."""
+
+    title: str
+    body: str
+    sentences: tuple[Sentence, ...]
+    clauses: tuple[Span, ...]
+    sentence_of: NDArray[np.int64]
+
+
+def view_of(title: str, body: str) -> View:
+    """`body` must be the article's text: all spans point into it."""
+    cut = sentences(body)
+    return View(
+        title=matching_view(title),
+        body=matching_view(body),
+        sentences=cut,
+        clauses=tuple(clause for sentence in cut for clause in sentence.clauses),
+        sentence_of=np.array([number for number, sentence in enumerate(cut) for _ in sentence.clauses], dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of an article beside its text: rank from 0, and how its day suits the question (0 to 1)."""
+
+    rank: int
+    date_fit: float
+
+
+CLAUSE_NAMES = (
+    "clause_weight", "clause_focus", "sentence_weight", "sentence_focus", "previous_weight", "next_weight",
+    "around_weight", "around_focus", "before_weight", "clause_singles", "sentence_singles", "run_clause",
+    "run_sentence",
+    "near_new", "far_new", "focus_new", "near_kind", "far_kind", "focus_kind", "has_kind", "sentence_has_kind",
+    "new_share", "new_count", "length", "sentence_length", "first_sentence", "place_in_text", "head_clause",
+    "head_sentence",
+    "head_new", "before_word", "after_word", "previous_clause_weight", "next_clause_weight", "title_share", "quoted",
+    "has_number", "has_time", "has_person", "has_place", "has_organisation", "has_named", "has_listed", "has_reason",
+    "unit",
+    "best_sentence_gap", "best_around_gap", "best_near_gap",
+)  # fmt: skip
+ARTICLE_NAMES = (
+    "article_weight", "article_missing", "title_weight", "lead_weight", "best_sentence", "best_around", "best_near",
+    "rank", "date_fit", "clauses",
+)  # fmt: skip
+KIND_NAMES = tuple(f"kind_{kind.value}" for kind in Kind)
+QUESTION_NAMES = ("grams", "question_length")
+NAMES = CLAUSE_NAMES + ARTICLE_NAMES + KIND_NAMES + QUESTION_NAMES
+
+
+def rows(question: Clues, view: View, standing: Standing) -> Floats:
+    """One row of len(NAMES) figures for each clause of the view."""
+    if not view.clauses:
+        return np.zeros((0, len(NAMES)), dtype=np.float32)
+    seen = _Seen(question, view)
+    columns = seen.columns()
+    count = len(view.clauses)
+    columns |= {name: np.full(count, value) for name, value in seen.article(standing).items()}
+    for kind in Kind:
+        columns[f"kind_{kind.value}"] = np.full(count, float(kind is question.kind))
+    columns["grams"] = np.full(count, min(1.0, len(question.grams) / 30))
+    columns["question_length"] = np.full(count, min(1.0, len(question.text) / 50))
+    return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
+
+
+class _Seen:
+    """Where the pieces of one question stand in one article; computed once, read by the columns."""
+
+    def __init__(self, question: Clues, view: View) -> None:
+        self.question = question
+        self.view = view
+        self.starts = np.array([start for start, _ in view.clauses])
+        self.ends = np.array([end for _, end in view.clauses])
+        self.first_clause = np.flatnonzero(np.diff(view.sentence_of, prepend=-1))
+        grams = question.grams
+        self.weights = np.array([gram.weight for gram in grams]) / max(1e-6, sum(gram.weight for gram in grams))
+        self.focus = np.array([gram.focus for gram in grams]) / max(1e-6, sum(gram.focus for gram in grams))
+        length = len(view.body)
+        self.covered = np.zeros(length + 1, dtype=bool)
+        self.clause_has = np.zeros((len(view.clauses), len(grams)), dtype=bool)
+        self.near = np.zeros(length + 1)
+        self.far = np.zeros(length + 1)
+        self.near_focus = np.zeros(length + 1)
+        self._locate()
+        self.sentence_has = np.logical_or.reduceat(self.clause_has, self.first_clause, axis=0)
+        padded = np.pad(self.sentence_has, ((1, 1), (0, 0)))
+        self.previous_has = padded[:-2]
+        self.next_has = padded[2:]
+        self.title_has = np.array([gram.text in view.title for gram in grams], dtype=bool)
+
+    def _locate(self) -> None:
+        at = np.arange(len(self.view.body) + 1)
+        for number, gram in enumerate(self.question.grams):
+            places = _occurrences(self.view.body, gram.text)
+            if not len(places):
+                continue
+            self.clause_has[np.searchsorted(self.starts, places, side="right") - 1, number] = True
+            for offset in range(len(gram.text)):
+                self.covered[places + offset] = True
+            after = np.searchsorted(places, at)
+            distance = np.minimum(
+                np.abs(places[np.minimum(after, len(places) - 1)] - at), np.abs(at - places[np.maximum(after - 1, 0)])
+            )
+            near = np.exp(-distance / NEAR)
+            self.near += self.weights[number] * near
+            self.near_focus += self.focus[number] * near
+            self.far += self.weights[number] * np.exp(-distance / FAR)
+
+    def columns(self) -> dict[str, NDArray[np.float64]]:
+        """The figures that differ from clause to clause."""
+        return self._shares() | self._new() | self._shape() | self._head() | self._kinds()
+
+    def _shares(self) -> dict[str, NDArray[np.float64]]:
+        number = self.view.sentence_of
+        around = self.sentence_has | self.previous_has | self.next_has | self.title_has
+        before = np.logical_or.accumulate(self.sentence_has, axis=0)
+        clause = self.clause_has @ self.weights
+        sentence = self.sentence_has @ self.weights
+        near = np.maximum.reduceat(self.near, self.starts)
+        surround = around @ self.weights
+        return {
+            "clause_weight": clause,
+            "clause_focus": self.clause_has @ self.focus,
+            "sentence_weight": sentence[number],
+            "sentence_focus": (self.sentence_has @ self.focus)[number],
+            "previous_weight": (self.previous_has @ self.weights)[number],
+            "next_weight": (self.next_has @ self.weights)[number],
+            "around_weight": surround[number],
+            "around_focus": (around @ self.focus)[number],
+            "before_weight": ((before | self.title_has) @ self.weights)[number],
+            "previous_clause_weight": np.concatenate([[0.0], clause[:-1]]),
+            "next_clause_weight": np.concatenate([clause[1:], [0.0]]),
+            "best_sentence_gap": (sentence.max() - sentence)[number],
+            "best_around_gap": (surround.max() - surround)[number],
+            "best_near_gap": near.max() - near,
+            "clause_singles": self._singles([self.view.body[start:end] for start, end in self.view.clauses]),
+            "sentence_singles": self._singles([self.view.body[s.span[0] : s.span[1]] for s in self.view.sentences])[
+                number
+            ],
+        }
+
+    def _singles(self, texts: list[str]) -> NDArray[np.float64]:
+        total = sum(weight for _, weight in self.question.singles) or 1.0
+        return (
+            np.array([sum(weight for char, weight in self.question.singles if char in text) for text in texts]) / total
+        )
+
+    def _new(self) -> dict[str, NDArray[np.float64]]:
+        wordy = np.array([char.isalnum() for char in self.view.body] + [False])
+        new = wordy & ~self.covered
+        kind = self._expected() & new
+        count = np.add.reduceat(new.astype(float), self.starts)
+        length = np.maximum(1, self.ends - self.starts)
+        has = np.logical_or.reduceat(kind, self.starts)
+        of_sentence = np.logical_or.reduceat(has, self.first_clause)
+        return {
+            "near_new": np.maximum.reduceat(self.near * new, self.starts),
+            "far_new": np.maximum.reduceat(self.far * new, self.starts),
+            "focus_new": np.maximum.reduceat(self.near_focus * new, self.starts),
+            "near_kind": np.maximum.reduceat(self.near * kind, self.starts),
+            "far_kind": np.maximum.reduceat(self.far * kind, self.starts),
+            "focus_kind": np.maximum.reduceat(self.near_focus * kind, self.starts),
+            "has_kind": has.astype(float),
+            "sentence_has_kind": of_sentence[self.view.sentence_of].astype(float),
+            "new_share": count / length,
+            "new_count": np.minimum(count, 40) / 40,
+        }
+
+    def _expected(self) -> Flags:
+        return self._marked([span for name in EXPECTED[self.question.kind] for span in spans(name, self.view.body)])
+
+    def _marked(self, found: list[Span]) -> Flags:
+        flags = np.zeros(len(self.view.body) + 1, dtype=bool)
+        for start, end in found:
+            if self.view.body[start:end] not in self.question.text:
+                flags[start:end] = True
+        return flags
+
+    def _shape(self) -> dict[str, NDArray[np.float64]]:
+        number = self.view.sentence_of
+        length = self.ends - self.starts
+        run = _longest_runs(self.covered, self.starts, self.ends)
+        sentence_length = np.array([sentence.span[1] - sentence.span[0] for sentence in self.view.sentences])
+        title = self.view.title
+        return {
+            "length": np.minimum(length, 60) / 60,
+            "sentence_length": np.minimum(sentence_length, 160)[number] / 160,
+            "first_sentence": (number <= 1).astype(float),
+            "place_in_text": self.starts / max(1, len(self.view.body)),
+            "run_clause": np.minimum(run, 12) / 12,
+            "run_sentence": np.minimum(np.maximum.reduceat(run, self.first_clause), 12)[number] / 12,
+            "title_share": np.array([_shared_pairs(self.view.body[s:e], title) for s, e in self.view.clauses]),
+            "quoted": np.array(
+                [float("“" in self.view.body[s:e] or "”" in self.view.body[s:e]) for s, e in self.view.clauses]
+            ),
+        }
+
+    def _head(self) -> dict[str, NDArray[np.float64]]:
+        texts = [self.view.body[start:end] for start, end in self.view.clauses]
+        head = self.question.head
+        pieces = [head[at : at + 2] for at in range(max(1, len(head) - 1))] if head else []
+        in_clause = np.array([max((float(piece in text) for piece in pieces), default=0.0) for text in texts])
+        in_sentence = np.maximum.reduceat(in_clause, self.first_clause)
+        return {
+            "head_clause": in_clause,
+            "head_sentence": in_sentence[self.view.sentence_of],
+            "head_new": np.array([self._after_new(start, end, head[:1]) for start, end in self.view.clauses]),
+            "before_word": np.array(
+                [float(len(self.question.before) > 1 and self.question.before[-2:] in text) for text in texts]
+            ),
+            "after_word": np.array(
+                [float(len(self.question.after) > 1 and self.question.after[:2] in text) for text in texts]
+            ),
+            "unit": np.array([self._unit(text) for text in texts]),
+        }
+
+    def _after_new(self, start: int, end: int, head: str) -> float:
+        """Whether the head's first character follows words that the question does not hold."""
+        at = self.view.body.find(head, start, end) if head else -1
+        return float(at > start and not self.covered[at - 1])
+
+    def _unit(self, text: str) -> float:
+        """Whether a figure is followed by the unit that the question asks for (几枚: 枚)."""
+        if self.question.kind is not Kind.NUMBER:
+            return 0.0
+        asked = (
+            self.question.text[self.question.wh[0] : self.question.wh[1]].lstrip("多少几第")[:1]
+            or self.question.head[:1]
+        )
+        at = text.find(asked) if asked else -1
+        return float(at > 0 and (text[at - 1].isdigit() or text[at - 1] in "一二三四五六七八九十百千万亿余多"))
+
+    def _kinds(self) -> dict[str, NDArray[np.float64]]:
+        found = {}
+        for name in PATTERNS:
+            if name == "method":
+                continue
+            flags = self._marked(spans(name, self.view.body))
+            found[f"has_{name}"] = np.logical_or.reduceat(flags, self.starts).astype(float)
+        return found
+
+    def article(self, standing: Standing) -> dict[str, float]:
+        """The figures that all clauses of the article share."""
+        seen = np.logical_or.reduce(self.clause_has, axis=0) | self.title_has
+        around = self.sentence_has | self.previous_has | self.next_has | self.title_has
+        return {
+            "article_weight": float(seen @ self.weights),
+            "article_missing": float(np.max(np.where(seen, 0.0, self.weights), initial=0.0)),
+            "title_weight": float(self.title_has @ self.weights),
+            "lead_weight": float(self.sentence_has[0] @ self.weights),
+            "best_sentence": float((self.sentence_has @ self.weights).max(initial=0.0)),
+            "best_around": float((around @ self.weights).max(initial=0.0)),
+            "best_near": float(self.near.max(initial=0.0)),
+            "rank": 1.0 / (1 + standing.rank),
+            "date_fit": standing.date_fit,
+            "clauses": min(1.0, math.log1p(len(self.view.clauses)) / 6),
+        }
+
+
+def _occurrences(text: str, piece: str) -> NDArray[np.int64]:
+    places = []
+    at = text.find(piece)
+    while at >= 0:
+        places.append(at)
+        at = text.find(piece, at + 1)
+    return np.array(places, dtype=np.int64)
+
+
+def _longest_runs(covered: Flags, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The longest unbroken stretch of covered characters inside each [start, end)."""
+    at = np.arange(len(covered))
+    run = at - np.maximum.accumulate(np.where(covered, -1, at))
+    return np.array(
+        [int(np.minimum(run[s:e], np.arange(1, e - s + 1)).max(initial=0)) for s, e in zip(starts, ends, strict=True)]
+    )
+
+
+def _shared_pairs(text: str, title: str) -> float:
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    return sum(pair in title for pair in pairs) / max(4, len(pairs))

@@ -1,0 +1,126 @@
+"""From probabilities of clauses to the pieces of an article that are shown: runs of whole clauses inside one sentence.
+
+A piece is worth the probability it holds less a price for its length; further pieces are added while the reader is
+unsure and there is room. The bounds are settings of the reader.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.types import Span
+from qa.traits import View
+
+_TURN_BEFORE = re.compile(
+    r"如果|若|假如|一旦|除非|除了|并非|不是|没有|未能|否认|辟谣|谣[言传]|网传|传言|误[传以]|不实|原计划|原定|据说|有人称|假设|虽然|尽管|只有|即使"
+)
+_TURN_AFTER = re.compile(
+    r"^[，,；;]?(?:但|然而|不过|却|除外|可是|并不|并未|实际上|事实上|才[能可]|的说法|的消息|则|系谣|不属实|为谣)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Bounds in characters. `first`: longest first piece; `total`: all pieces together; `sure`: the share of the
+    article's probability at which no further piece is added; `price`: probability that one character costs."""
+
+    first: int = 100
+    total: int = 110
+    sure: float = 0.9
+    price: float = 0.0005
+    pieces: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of clauses [first, last] of one view, its span in the body and the probability that it holds."""
+
+    first: int
+    last: int
+    span: Span
+    mass: float
+
+
+def pieces(view: View, probability: NDArray[np.float64], lengths: Lengths) -> list[Piece]:
+    """The pieces to show of one article, the best first."""
+    taken = np.zeros(len(view.clauses), dtype=bool)
+    found: list[Piece] = []
+    whole = float(probability.sum())
+    while len(found) < lengths.pieces:
+        room = lengths.total - sum(piece.span[1] - piece.span[0] for piece in found) if found else lengths.first
+        piece = _best_piece(view, probability, taken, room, lengths.price, forced=not found)
+        if piece is None:
+            break
+        found.append(piece)
+        taken[piece.first : piece.last + 1] = True
+        if sum(piece.mass for piece in found) >= lengths.sure * whole:
+            break
+    return found
+
+
+def _best_piece(
+    view: View, probability: NDArray[np.float64], taken: NDArray[np.bool_], room: int, price: float, *, forced: bool
+) -> Piece | None:
+    best: Piece | None = None
+    best_value = -np.inf if forced else 0.0
+    for first in range(len(view.clauses)):
+        mass = 0.0
+        for last in range(first, len(view.clauses)):
+            length = view.clauses[last][1] - view.clauses[first][0]
+            if taken[last] or view.sentence_of[last] != view.sentence_of[first]:
+                break
+            if length > room and not (forced and last == first):
+                break
+            mass += float(probability[last])
+            value = mass - price * max(10, length)
+            if value > best_value:
+                best_value = value
+                best = Piece(first, last, (view.clauses[first][0], view.clauses[last][1]), mass)
+    return best
+
+
+def completed(view: View, piece: Piece, *, room: int) -> Piece:
+    """The piece with what must not be cut from it: a condition or a denial before it, a turn after it, and the start
+    of its sentence where `room` characters allow."""
+    first, last = piece.first, piece.last
+    number = view.sentence_of[first]
+    start = int(np.searchsorted(view.sentence_of, number))
+    end = int(np.searchsorted(view.sentence_of, number, side="right")) - 1
+    for clause in range(start, first):
+        if _TURN_BEFORE.search(view.body[slice(*view.clauses[clause])]):
+            first = clause
+            break
+    while last < end and _TURN_AFTER.match(view.body[slice(*view.clauses[last + 1])]):
+        last += 1
+    if view.clauses[last][1] - view.clauses[start][0] <= room:
+        first = start
+    return Piece(first, last, (view.clauses[first][0], view.clauses[last][1]), piece.mass)
+
+
+def merged(view: View, found: list[Piece]) -> list[Piece]:
+    """Pieces in the order of the text; those that touch or overlap inside a paragraph become one."""
+    result: list[Piece] = []
+    for piece in sorted(found, key=lambda piece: piece.first):
+        touching = result and piece.first <= result[-1].last + 1
+        if touching and "\n" not in view.body[result[-1].span[1] : piece.span[0]]:
+            before = result.pop()
+            last = max(before.last, piece.last)
+            end = max(before.span[1], piece.span[1])
+            result.append(Piece(before.first, last, (before.span[0], end), before.mass + piece.mass))
+        else:
+            result.append(piece)
+    return result
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without punctuation that has lost its other half: a comma at an end, a lone closing mark in front."""
+    start, end = span
+    while start < end and text[start] in "，。；：、！？,.;:!? \u3000”’）)》」":
+        start += 1
+    while end > start and text[end - 1] in "，；：、,;: \u3000（(“‘《「":
+        end -= 1
+    return start, end
