@@ -1,0 +1,68 @@
+"""Lines of results.jsonl: contract.md's ask JSON with the question's id, read back as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from articles.errors import RowInvalid
+from eval.types import Case, CitedQuote, Result
+from qa.types import Status
+
+
+def result_from_json(row: Mapping[str, Any]) -> Result:
+    """One result; unknown fields are passed over.
+
+    :raises RowInvalid: a field has another shape than contract.md gives it.
+    """
+    try:
+        return _result(row)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        what = f"不是一条完整的回答（{type(problem).__name__}：{problem}）。"
+        raise RowInvalid(what, remedy="应与 newsqa ask --json 的输出同形。") from problem
+
+
+def _result(row: Mapping[str, Any]) -> Result:
+    retrieved: Sequence[Mapping[str, Any]] = row.get("retrieved") or []
+    return Result(
+        id=str(row["id"]),
+        question=str(row.get("question") or ""),
+        status=Status(row["status"]),
+        answer=str(row.get("answer") or ""),
+        citations=tuple(_citation(item) for item in row.get("citations") or []),
+        retrieved=tuple(str(item["article_id"]) for item in retrieved),
+        confidence=float(retrieved[0].get("score") or 0.0) if retrieved else 0.0,
+        notes=tuple((str(note["kind"]), str(note["text"])) for note in row.get("notes") or []),
+        understood_as=str((row.get("understanding") or {}).get("kind") or ""),
+        seconds=float(row.get("seconds") or 0.0),
+        tokens=int(row["tokens"]) if row.get("tokens") is not None else None,
+        failure=row.get("failure"),
+    )
+
+
+def _citation(item: Mapping[str, Any]) -> CitedQuote:
+    return CitedQuote(
+        number=int(item["number"]),
+        article_id=str(item["article_id"]),
+        quote=str(item.get("quote") or ""),
+        verified=bool(item.get("verified")),
+        headline=str(item.get("headline") or ""),
+        day=str(item.get("date") or ""),
+        page=item.get("page"),
+    )
+
+
+def failed_row(case: Case, message: str, seconds: float) -> dict[str, Any]:
+    """The line of a question that could not be answered: a failure, never a gap."""
+    return {
+        "id": case.id,
+        "question": case.question,
+        "status": Status.ERROR.value,
+        "answer": "",
+        "citations": [],
+        "retrieved": [],
+        "notes": [{"kind": "failure", "text": message}],
+        "nearest": [],
+        "seconds": seconds,
+        "failure": message,
+    }
