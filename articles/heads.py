@@ -1,0 +1,296 @@
+"""Which short lines are titles, which crossheads, which stumps of a cut column.
+
+A block of short lines starts an article when a byline or dateline follows within three lines, or when something that
+ends an article (jump mark, masthead, index box, editor line) stands before it. Without either, evidence is weighed:
+length, form, the way the next paragraph opens, and the words that it shares with what came before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from articles import patterns as P
+from articles.bylines import parse_byline
+from articles.cohesion import Cohesion
+from articles.fold import narrow
+from articles.lines import FURNITURE, LOOSE
+from articles.seams import Ending, ending, starts_inside, unclosed, unopened
+from articles.types import Line, LineKind
+
+TITLE_LINES = 5
+_NOTICE_TITLE = re.compile(
+    r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
+)
+_LEAD = re.compile(
+    r"\s*(?:近日|日前|昨天|昨日|昨晚|今天|今日|前天|连日来|\d{1,2}月\d{1,2}日|记者从|记者昨|记者日前|本周|上周|为进一步|为了|今年以来|“?“?[^。]{2,30}近日)"
+)
+_ANAPHOR = re.compile(
+    r"\s*(?:此外|同时|其中|另外|据介绍|据悉|他|她|它|该|这|那|在此基础|与此同时|不仅|而|同样|除此|随后|接着|“)"
+)
+_BOXED = frozenset(P.BOXES)
+_SIGNATURE = re.compile(
+    rf"[{P.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
+)
+_DATE_ONLY = re.compile(
+    rf"(?:{re.sub(r'[?]P<[a-z]+>', '?:', P.DATE.pattern)}|{re.sub(r'[?]P<[a-z]+>', '?:', P.CHINESE_DATE.pattern)})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The lines of a page that are news, in order; `broken[i]` says that framing stood between i-1 and i."""
+
+    lines: list[Line]
+    broken: list[bool]
+    gaps: list[int]
+
+
+def settle_framing(lines: list[Line]) -> list[Line]:
+    """Decide the lines that are framing only beside framing: a bare date ends a notice as often as it heads a page."""
+    out: list[Line] = []
+    for at, line in enumerate(lines):
+        if line.kind in FURNITURE and line.rule.endswith(LOOSE):
+            out.append(_settle(lines, out, at, line))
+        else:
+            out.append(line)
+    return out
+
+
+def _settle(lines: list[Line], before: list[Line], at: int, line: Line) -> Line:
+    previous = before[-1] if before else None
+    rule = line.rule.removesuffix(LOOSE)
+    text = narrow(line.text).strip()
+    if previous is None or previous.kind in FURNITURE or previous.kind is LineKind.INDEX_TARGET:
+        return replace(line, rule=rule + " beside framing")
+    closed = previous.kind in (LineKind.BODY, LineKind.CAPTION)
+    signed = previous.kind is LineKind.UNKNOWN and _SIGNATURE.search(previous.text)
+    if (
+        (closed or signed)
+        and line.kind is not LineKind.MASTHEAD
+        and (_DATE_ONLY.match(text) or line.rule.startswith("imprint") or ":" in text)
+    ):
+        return replace(line, kind=LineKind.BODY, rule="signature")
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    framed = following is not None and following.kind in FURNITURE and not following.rule.endswith(LOOSE)
+    if framed or (line.kind is LineKind.MASTHEAD and _early(before)):
+        return replace(line, rule=rule + " beside framing")
+    if line.rule.startswith(("paper", "name")) and at <= 3:
+        return replace(line, rule=rule)
+    return replace(line, kind=LineKind.UNKNOWN, rule="short line")
+
+
+def _early(before: Sequence[Line]) -> bool:
+    return not any(line.kind is LineKind.BODY for line in before)
+
+
+def settle_heads(flow: Flow) -> list[Line]:
+    """Give every UNKNOWN line of the flow a kind: HEADLINE (any title line), CROSSHEAD, BYLINE or BODY."""
+    return _Settler(flow).run()
+
+
+class _Settler:
+    """One pass over a page's flow; the lines before the cursor are settled, those after it are as typed."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.lines = list(flow.lines)
+        self.cohesion = Cohesion([line.text if line.kind is LineKind.BODY else "" for line in self.lines])
+        self.start = 0
+        self.crossheads: list[int] = []
+        self.notice = False
+
+    def run(self) -> list[Line]:
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            if line.kind is LineKind.NOTICE_HEAD:
+                self._begin(at)
+                self.notice = True
+                at += 1
+            elif line.kind is LineKind.UNKNOWN or self._sentence_title(at):
+                at = self._block(at)
+            else:
+                if line.rule == "dateline" and self._body_since_start(at):
+                    self._begin(at)
+                at += 1
+        return self.lines
+
+    def _begin(self, at: int) -> None:
+        self.start, self.crossheads, self.notice = at, [], False
+
+    def _body_since_start(self, at: int) -> bool:
+        return any(line.rule == "dateline" for line in self.lines[self.start : at])
+
+    def _block(self, at: int) -> int:
+        """Settle the run of short lines that starts at `at`; returns where it ends."""
+        end = at
+        while end < len(self.lines) and self._titular(end) and (end == at or not self.flow.broken[end]):
+            end += 1
+        if self._opened(end):
+            stumps = self._leading_stumps(at, end, strong=True)
+            self._title(at + stumps, end, "byline or dateline follows")
+            return end
+        stumps = self._leading_stumps(at, end, strong=False)
+        at += stumps
+        if at < end:
+            self._weak(at, end)
+        return end
+
+    def _titular(self, at: int) -> bool:
+        return self.lines[at].kind is LineKind.UNKNOWN or self._sentence_title(at)
+
+    def _sentence_title(self, at: int) -> bool:
+        """A short sentence right before a byline or dateline, with no other title line, is a title."""
+        line = self.lines[at]
+        if line.rule != "short sentence" or len(line.text) > 36 or at + 1 >= len(self.lines):
+            return False
+        previous = self.lines[at - 1] if at else None
+        ready = previous is None or self.flow.broken[at] or previous.kind in (LineKind.JUMP_TO, LineKind.UNKNOWN)
+        following = self.lines[at + 1]
+        return ready and (following.rule == "dateline" or following.kind is LineKind.BYLINE)
+
+    def _opened(self, end: int) -> bool:
+        """A byline, dateline or 上接 within the next three lines, before any other body text."""
+        for line in self.lines[end : end + 3]:
+            if line.rule == "dateline" or line.kind in (LineKind.BYLINE, LineKind.JUMP_FROM):
+                return line.rule != "photo credit"
+            if line.kind is not LineKind.CAPTION:
+                return False
+        return False
+
+    def _leading_stumps(self, at: int, end: int, *, strong: bool) -> int:
+        """Count the lines at the head of a block that end or start inside a sentence of the body."""
+        count = 0
+        while at + count < end and self._stump(at + count, end, strong=strong):
+            place = at + count
+            self.lines[place] = replace(self.lines[place], kind=LineKind.BODY, rule="stump of a cut column")
+            count += 1
+        return count
+
+    def _stump(self, at: int, end: int, *, strong: bool) -> bool:
+        line, text = self.lines[at], self.lines[at].text
+        previous = self.lines[at - 1] if at and not self.flow.broken[at] else None
+        following = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        after_open = previous is not None and previous.kind is LineKind.BODY and ending(previous.text) is Ending.OPEN
+        if starts_inside(text) or (unopened(text) and after_open):
+            return True
+        if strong and at == end - 1:
+            return False
+        if strong:
+            return False
+        if unclosed(text) and following is not None and (unopened(following.text) or following.kind is LineKind.BODY):
+            return True
+        if after_open and previous is not None and not (previous.rule == "verse" or line.rule == "numbered"):
+            return True
+        commas = text.count(",") + text.count("，")
+        if (
+            commas
+            and following is not None
+            and following.kind is LineKind.BODY
+            and at == end - 1
+            and not text.startswith("—")
+        ):
+            return previous is not None and not text.endswith(("?", "!", "？", "！"))
+        return False
+
+    def _title(self, at: int, end: int, rule: str) -> None:
+        if at >= end:
+            return
+        first = max(at, end - TITLE_LINES)
+        for place in range(at, first):
+            self.lines[place] = replace(self.lines[place], kind=LineKind.BODY, rule="short line in a body")
+        self._begin(first)
+        for place in range(first, end):
+            self.lines[place] = replace(self.lines[place], kind=LineKind.HEADLINE, rule=f"title: {rule}")
+            self.notice = self.notice or bool(_NOTICE_TITLE.search(self.lines[place].text.strip()))
+
+    def _weak(self, at: int, end: int) -> None:
+        """Settle a block that nothing certain follows."""
+        following = self.lines[end] if end < len(self.lines) and not self.flow.broken[end] else None
+        previous = self.lines[at - 1] if at else None
+        ended = previous is None or self.flow.broken[at] or previous.kind in (LineKind.JUMP_TO, LineKind.NOTICE_HEAD)
+        ended = ended or (previous is not None and previous.kind is LineKind.BYLINE and self._has_body(at))
+        if previous is not None and previous.kind is LineKind.NOTICE_HEAD:
+            self._as(at, end, LineKind.BODY, "line of a notice")
+        elif following is None or following.kind in (LineKind.NOTICE_HEAD, LineKind.HEADLINE):
+            self._stranded(at, end, ended=ended)
+        elif end - at > TITLE_LINES:
+            self._verse(at, end, ended=ended)
+        elif ended:
+            self._named_title(at, end, "an article's end stands before it")
+        elif self.notice:
+            self._as(at, end, LineKind.BODY, "line of a notice")
+        elif self._opens_article(at, end):
+            self._named_title(at, end, "evidence weighed")
+        else:
+            self.crossheads.extend(len(line.text) for line in self.lines[at:end])
+            self._as(at, end, LineKind.CROSSHEAD, "no byline, dateline or article end near")
+
+    def _has_body(self, at: int) -> bool:
+        return any(line.kind is LineKind.BODY for line in self.lines[self.start : at])
+
+    def _named_title(self, at: int, end: int, rule: str) -> None:
+        """A title whose last line is nothing but a name: that line is the byline."""
+        last = narrow(self.lines[end - 1].text)
+        if end - at >= 2 and len(last) <= 12 and parse_byline(last, bare_names=True):
+            self.lines[end - 1] = replace(self.lines[end - 1], kind=LineKind.BYLINE, rule="a name under the title")
+            end -= 1
+        self._title(at, end, rule)
+
+    def _as(self, at: int, end: int, kind: LineKind, rule: str) -> None:
+        for place in range(at, end):
+            self.lines[place] = replace(self.lines[place], kind=kind, rule=rule)
+
+    def _stranded(self, at: int, end: int, *, ended: bool) -> None:
+        """Short lines with no body after them: an author, a signature, or titles without a text."""
+        text = narrow(self.lines[at].text)
+        if not ended and end - at <= 2 and len(text) <= 14 and parse_byline(text, bare_names=True) and not self.notice:
+            self._as(at, end, LineKind.BYLINE, "a name under the text")
+        elif end - at > TITLE_LINES:
+            self._verse(at, end, ended=ended)
+        elif ended:
+            self._title(at, end, "an article's end stands before it")
+        else:
+            self._as(at, end, LineKind.BODY, "short line under a text")
+
+    def _verse(self, at: int, end: int, *, ended: bool) -> None:
+        """Many short lines: a title, perhaps a name, then lines whose breaks are content."""
+        if ended:
+            second = narrow(self.lines[at + 1].text)
+            named = len(second) <= 12 and parse_byline(second, bare_names=True) is not None
+            if named:
+                self.lines[at + 1] = replace(self.lines[at + 1], kind=LineKind.BYLINE, rule="a name under the title")
+            self._title(at, at + 1, "short lines follow")
+            at += 1 + named
+        self._as(at, end, LineKind.BODY, "verse")
+
+    def _opens_article(self, at: int, end: int) -> bool:
+        return sum(self._evidence(at, end)) > 0
+
+    def _evidence(self, at: int, end: int) -> list[float]:
+        """Points for a new article (positive) or a crosshead (negative)."""
+        text = self.lines[at].text.strip()
+        length = len(text.replace(" ", ""))
+        points = [2.0 if end - at >= 2 else -0.5]
+        points.append(1.5 if any(len(part) >= 4 for part in narrow(text).split()[1:]) else 0.0)
+        points.append(min(2.0, max(-1.5, (length - 14) / 4)))
+        points.append(-3.0 if self.lines[at].rule == "numbered" else 0.0)
+        if self.crossheads:
+            points.append(-1.5 if any(abs(length - other) <= 2 for other in self.crossheads) else -0.5)
+        following = self.lines[end].text
+        points.append(1.0 if _LEAD.match(following) else -1.0 if _ANAPHOR.match(following) else 0.0)
+        points.append(1.0 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
+        boxed = any(line.kind is LineKind.BYLINE for line in self.lines[self.start : at])
+        points.append(-0.5 if boxed else 0.5 if self._body_since_start(at) else 0.0)
+        points.append(self._shared_words(at, end))
+        return points
+
+    def _shared_words(self, at: int, end: int) -> float:
+        """Points from cohesion: what comes after against what came before (same story: negative)."""
+        stop = end
+        while stop < len(self.lines) and self.lines[stop].kind is LineKind.BODY and not self.flow.broken[stop]:
+            stop += 1
+        same = self.cohesion.between(range(self.start, at), range(end, stop))
+        return 1.0 if same < 0.02 else 0.3 if same < 0.04 else -1.0 if same > 0.10 else -0.3

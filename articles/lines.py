@@ -1,0 +1,205 @@
+"""What each line of a page is, with the name of the rule that said so.
+
+The first look is at each line by itself: set forms (header, mark, byline, dateline) before length and punctuation.
+A short line without a full stop stays `UNKNOWN`: whether it is a headline, a crosshead or the stump of a cut column
+is for `articles.segment`, which sees its neighbours. A line that holds two things (a body's last words and its jump
+mark) becomes two lines; no character is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from articles import patterns as P
+from articles.bylines import parse_byline
+from articles.fold import narrow
+from articles.headers import Header, is_reference, paper_name, read_header
+from articles.seams import Ending, ending, unclosed, unopened
+from articles.types import Line, LineKind, Page
+
+LONGEST_TITLE = 80
+FURNITURE = frozenset((LineKind.MASTHEAD, LineKind.IMPRINT, LineKind.PROMO, LineKind.PAGE_HEADER, LineKind.EDITOR))
+LOOSE = " (loose)"
+_CAPTION = re.compile(
+    r"\s*(?:图为|图[①-⑨\d一二三四五六七八九十]{1,2}[为:：]?|上图|下图|左图|右图|题图|资料图|[▲▼△▽◀▶][^。]{0,60}(?:摄|图)|(?:如|见)图)"
+)
+_CREDIT = re.compile(rf"[^。]{{0,40}}(?:记者|通讯员)?\s*[{P.HAN}]{{2,4}}\s*(?:摄影|摄|供图)\s*[)]?\s*$")
+_SPEAKER = re.compile(rf"\s*(?:问|答|Q|A|[{P.HAN}]{{1,8}})\s*:\s*(?=\S)")
+_ITEM = re.compile(
+    r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?[、.]|[(]?\d{1,2}[).、](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章节]|[●◆■★▶·•])"
+)
+_JUMP_SOLID = re.compile(rf"[{P.ARROWS}(\[【]")
+_BYLINE_START = re.compile(
+    r"[\s(【\[]*(?:[□■◎●○◇◆☆★▲△▌▎]|本报|本刊|[^\s]{0,12}记者|[^\s]{0,6}通讯员|文|图|摄影|作者|撰文|实习生|评论员)"
+)
+_LEADS = re.compile(
+    r"\s*(?:近日|日前|昨天|昨日|今天|连日来|据(?:悉|了解|介绍)|随着|为(?:了|进一步)|此外|同时|其中|记者(?:从|在|了解))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a line: its kind, the rule, and where it lies in the line's text."""
+
+    kind: LineKind
+    rule: str
+    start: int
+    end: int
+
+
+def type_lines(page: Page) -> list[Line]:
+    """Type every non-blank line of the page by its own words; lines that the format typed stay as they are."""
+    typed: list[Line] = []
+    paper = page.issue.paper
+    for line in page.lines:
+        if not line.text.strip():
+            continue
+        if line.kind is not None:
+            typed.extend(_split_marks(line) if line.kind is LineKind.BODY else [line])
+        else:
+            typed.extend(cut(line, piece) for piece in _pieces(line, paper))
+    return typed
+
+
+def cut(line: Line, piece: _Piece) -> Line:
+    """Cut a typed piece out of a line, without the spaces around it."""
+    text = line.text[piece.start : piece.end]
+    lead = len(text) - len(text.lstrip())
+    text = text.strip()
+    start = line.span[0] + piece.start + lead
+    return replace(line, text=text, span=(start, start + len(text)), kind=piece.kind, rule=piece.rule)
+
+
+def _split_marks(line: Line) -> list[Line]:
+    text = narrow(line.text)
+    body = LineKind.BODY
+    pieces = _marks(text, len(text))
+    return [cut(line, replace(piece, kind=piece.kind or body)) for piece in pieces]
+
+
+def _pieces(line: Line, paper: str | None) -> list[_Piece]:
+    text = narrow(line.text)
+    framing = _framing(text, paper)
+    if framing is not None:
+        return [_Piece(framing[0], framing[1], 0, len(text))]
+    pieces = []
+    for piece in _marks(text, len(text)):
+        if piece.kind in (LineKind.JUMP_TO, LineKind.JUMP_FROM):
+            pieces.append(piece)
+            continue
+        kind, rule = _own_kind(text[piece.start : piece.end])
+        pieces.append(_Piece(kind, rule, piece.start, piece.end))
+    return pieces
+
+
+def _framing(text: str, paper: str | None) -> tuple[LineKind, str] | None:
+    stripped = text.strip()
+    if len(stripped) > 240:
+        return None
+    if len(stripped) <= 16 and P.INDEX_HEAD.fullmatch(stripped):
+        return LineKind.INDEX_HEAD, "index head"
+    if is_reference(stripped):
+        return LineKind.INDEX_TARGET, "index reference"
+    header: Header | None = read_header(text, paper=paper)
+    if header is not None:
+        return header.kind, header.rule + ("" if header.certain else LOOSE)
+    if len(stripped) <= 24 and P.CORRECTION_HEAD.fullmatch(stripped):
+        return LineKind.NOTICE_HEAD, "correction head"
+    if len(stripped) <= 24 and P.NOTICE_HEAD.fullmatch(stripped):
+        return LineKind.NOTICE_HEAD, "notice head"
+    return None
+
+
+def _marks(text: str, end: int) -> list[_Piece]:
+    """Cut continuation marks off both ends; what lies between has the kind UNKNOWN."""
+    start, pieces, after = 0, [], []
+    window = max(0, end - 120)
+    found = P.JUMP_TO.search(text, window)
+    if found and _is_jump(text, found, window):
+        after.append(_Piece(LineKind.JUMP_TO, "continues on", found.start(), end))
+        end = found.start()
+    lead = P.JUMP_FROM.match(text[:140])
+    if lead and lead.end() <= end and (lead.group("verb") != "接" or _JUMP_SOLID.search(lead.group())):
+        pieces.append(_Piece(LineKind.JUMP_FROM, "continued from", 0, lead.end()))
+        start = lead.end()
+    else:
+        tail = P.JUMP_FROM.search(text[:end], max(0, end - 90)) if end - start <= 140 else None
+        if tail and tail.end() >= end - 1 and tail.group("verb") == "上接":
+            after.insert(0, _Piece(LineKind.JUMP_FROM, "continued from", tail.start(), end))
+            end = tail.start()
+    if text[start:end].strip():
+        pieces.append(_Piece(LineKind.UNKNOWN, "", start, end))
+    elif pieces or after:
+        after = [*after]
+    return [*pieces, *after] or [_Piece(LineKind.UNKNOWN, "", 0, len(text))]
+
+
+def _is_jump(text: str, found: re.Match[str], window: int) -> bool:
+    """下转第七版 at a line's end is a mark; bare 转 or 接 needs an arrow or bracket, 紧接 alone may point back."""
+    verb, mark = found.group("verb"), found.group()
+    whole = not text[: found.start()].strip()
+    if verb == "紧接" and whole:
+        return not re.search(r"[◀◁←《“]", mark)
+    if verb in ("下转", "紧接"):
+        return True
+    return bool(_JUMP_SOLID.search(mark)) or (mark[:1].isspace() and "第" in mark and found.start() > window)
+
+
+def _own_kind(text: str) -> tuple[LineKind, str]:
+    """Type a line without its marks by its own words."""
+    stripped = text.strip()
+    length = len(stripped.replace(" ", ""))
+    if length <= 120 and _BYLINE_START.match(stripped) and parse_byline(stripped):
+        return LineKind.BYLINE, "byline"
+    if length <= 24 and stripped[0] in P.BOXES and parse_byline(stripped, bare_names=True):
+        return LineKind.BYLINE, "boxed name"
+    if P.dateline(stripped):
+        return LineKind.BODY, "dateline"
+    if length <= 120 and _CAPTION.match(stripped) and not re.match(r"\s*图[^为①-⑨\d一二三四五六七八九十]", stripped):
+        return LineKind.CAPTION, "caption"
+    if length <= 60 and parse_credit(stripped):
+        return LineKind.BYLINE, "photo credit"
+    return _by_shape(stripped, length)
+
+
+def parse_credit(text: str) -> bool:
+    """Say whether the whole line is a credit such as 张三 摄 or (记者 张三)."""
+    return len(text) <= 40 and bool(re.search(r"摄|供图|摄影|记者|通讯员", text)) and parse_byline(text) is not None
+
+
+def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
+    if length > LONGEST_TITLE:
+        return LineKind.BODY, "long line"
+    if _CREDIT.match(stripped) and length > 12:
+        return LineKind.CAPTION, "caption with credit"
+    if _SPEAKER.match(stripped) and length > 10 and not stripped.endswith(":") and "。" in stripped:
+        return LineKind.BODY, "speaker"
+    end = ending(stripped)
+    if "。" in stripped[:-1] or (end is Ending.CLOSED and stripped[-1] in "。”」)…;" and length > 4):
+        return LineKind.BODY, "sentence" if length > 36 else "short sentence"
+    if _ITEM.match(stripped):
+        return LineKind.CROSSHEAD if length <= 30 and end is Ending.OPEN else LineKind.BODY, "numbered"
+    if stripped.endswith((",", "、", ";")) and length > 4:
+        return LineKind.BODY, "ends inside a sentence"
+    if unopened(stripped) or unclosed(stripped):
+        return LineKind.UNKNOWN, "unbalanced"
+    return LineKind.UNKNOWN, "short line"
+
+
+def newlines_before(page: Page, line: Line) -> int:
+    """Count the line ends between a line and the non-space text before it."""
+    at, count, text = line.span[0], 0, page.text
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+        count += text[at] == "\n"
+    return count
+
+
+def name_of_paper(lines: list[Line]) -> str | None:
+    """The paper's name among lines that are nothing else."""
+    for line in lines:
+        name = paper_name(narrow(line.text))
+        if name:
+            return name
+    return None

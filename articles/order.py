@@ -1,0 +1,201 @@
+"""Reading order: repaired only where the given order breaks a hard constraint.
+
+Faults: text after a jump mark, a sentence cut off before a headline, a dateline that is not first, a start that can
+only follow something. Moves are of whole blocks of fragments, within an article or into the article whose sentence
+waits for them; a move is made only if it leaves fewer faults, so a page in order comes out as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from articles.seams import Ending, ending, join_score, starts_inside
+from articles.segment import Draft
+from articles.types import Line, LineKind
+
+_MOST_MOVES = 8
+_LARGEST = 48
+_NEVER_OPEN = frozenset(("verse", "signature", "line of a notice", "short line under a text", "numbered", "speaker"))
+_MARGIN = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A body line with what must travel with it: its jump mark, and the captions that stand after it."""
+
+    line: Line
+    end: Ending
+    inside: bool
+    dateline: bool
+    heading: bool
+    jump: Line | None = None
+    captions: tuple[Line, ...] = ()
+
+    def lines(self) -> list[Line]:
+        """The fragment's lines in order."""
+        return [self.line, *([self.jump] if self.jump else []), *self.captions]
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    faults: int
+    cost: float
+    sequences: dict[int, list[Fragment]]
+
+    def __lt__(self, other: _Move) -> bool:
+        return (self.faults, self.cost) < (other.faults, other.cost)
+
+
+def repair(drafts: list[Draft]) -> list[Draft]:
+    """Repair the order of body lines within and across the drafts, in place; returns those that still have lines.
+
+    A draft whose order was changed says so in its warnings.
+    """
+    leads = [_leading_captions(draft) for draft in drafts]
+    regions = [_fragments(draft.body[len(lead) :]) for draft, lead in zip(drafts, leads, strict=True)]
+    titled = [bool(draft.title or draft.jump_from) or draft.key is not None for draft in drafts]
+    if sum(map(len, regions)) > 40 * _LARGEST:
+        return drafts
+    for _ in range(_MOST_MOVES):
+        faults = [_faults(region, title) for region, title in zip(regions, titled, strict=True)]
+        if not any(faults):
+            break
+        best = min(_moves(regions, titled, faults), default=None)
+        if best is None or best.faults >= sum(faults):
+            break
+        for at, sequence in best.sequences.items():
+            if not drafts[at].warnings:
+                drafts[at].warnings.append("原文件中各栏顺序与文意不符，已按文意调整次序。")
+            regions[at] = sequence
+    for draft, region, lead in zip(drafts, regions, leads, strict=True):
+        draft.body = lead + [line for fragment in region for line in fragment.lines()]
+    return [draft for draft in drafts if draft.body or draft.key is not None]
+
+
+def _leading_captions(draft: Draft) -> list[Line]:
+    count = 0
+    while count < len(draft.body) and draft.body[count].kind is LineKind.CAPTION:
+        count += 1
+    return draft.body[:count]
+
+
+def _fragments(lines: list[Line]) -> list[Fragment]:
+    fragments: list[Fragment] = []
+    for line in lines:
+        if line.kind is LineKind.JUMP_TO and fragments:
+            fragments[-1] = _with(fragments[-1], jump=line)
+        elif line.kind is LineKind.CAPTION and fragments:
+            fragments[-1] = _with(fragments[-1], caption=line)
+        else:
+            fragments.append(_fragment(line))
+    return fragments
+
+
+def _with(fragment: Fragment, *, jump: Line | None = None, caption: Line | None = None) -> Fragment:
+    captions = (*fragment.captions, caption) if caption else fragment.captions
+    kept = jump or fragment.jump
+    if jump and fragment.jump:
+        captions = (*captions, jump)
+    return Fragment(
+        fragment.line,
+        fragment.end,
+        fragment.inside,
+        fragment.dateline,
+        fragment.heading,
+        fragment.jump or kept,
+        captions,
+    )
+
+
+def _fragment(line: Line) -> Fragment:
+    heading = line.kind is LineKind.CROSSHEAD
+    never = heading or line.rule in _NEVER_OPEN or line.kind is LineKind.JUMP_TO
+    end = Ending.SOFT if never else ending(line.text)
+    return Fragment(line, end, starts_inside(line.text), line.rule == "dateline", heading)
+
+
+def _faults(region: list[Fragment], titled: bool) -> int:
+    if not region:
+        return 0
+    count = region[0].inside + (not titled and not region[0].dateline)
+    count += region[-1].end is Ending.OPEN and region[-1].jump is None
+    for left, right in zip(region, region[1:], strict=False):
+        count += _seam_faults(left, right)
+    return count
+
+
+def _seam_faults(left: Fragment, right: Fragment) -> int:
+    count = int(left.jump is not None) + right.dateline
+    if left.end is Ending.OPEN and left.jump is None:
+        count += right.heading or right.dateline or right.line.rule == "numbered"
+    if left.end is Ending.CLOSED:
+        count += right.inside
+    return count
+
+
+def _cost(region: list[Fragment]) -> float:
+    """How implausible the seams of a region are, in nats: open ends that join badly, closed ends that are joined."""
+    total = 0.0
+    for left, right in zip(region, region[1:], strict=False):
+        score = join_score(left.line.text, right.line.text)
+        total -= score if left.end is Ending.OPEN else -max(0.0, score) if left.end is Ending.CLOSED else 0.0
+    return total
+
+
+def _moves(regions: list[list[Fragment]], titled: list[bool], faults: list[int]) -> Iterator[_Move]:
+    total = sum(faults)
+    for at, region in enumerate(regions):
+        if faults[at] and len(region) <= _LARGEST:
+            yield from _within(at, region, titled[at], total - faults[at])
+    yield from _across(regions, titled, faults)
+
+
+def _within(at: int, region: list[Fragment], titled: bool, rest: int) -> Iterator[_Move]:
+    before = _faults(region, titled)
+    base = _cost(region)
+    size = len(region)
+    for start in range(size - 1):
+        for middle in range(start + 1, size):
+            for end in range(middle + 1, size + 1):
+                moved = region[:start] + region[middle:end] + region[start:middle] + region[end:]
+                faults = _faults(moved, titled)
+                if faults < before:
+                    distance = 0.2 * min(middle - start, end - middle)
+                    yield _Move(rest + faults, _cost(moved) - base + distance, {at: moved})
+
+
+def _across(regions: list[list[Fragment]], titled: list[bool], faults: list[int]) -> Iterator[_Move]:
+    """Move a block of one article to the place in another where a sentence waits for it."""
+    total = sum(faults)
+    for target, waiting in _waiting(regions):
+        for source, region in enumerate(regions):
+            if source == target or not faults[source] or len(region) > _LARGEST:
+                continue
+            for start, end in _blocks(region):
+                left = region[:start] + region[end:]
+                goal = regions[target]
+                joined = goal[: waiting + 1] + region[start:end] + goal[waiting + 1 :]
+                after = _faults(left, titled[source]) + _faults(joined, titled[target])
+                gain = faults[source] + faults[target] - after
+                if gain > 0 and (left or not titled[source]):
+                    cost = _cost(joined) + _cost(left) - _cost(goal) - _cost(region) + 0.5 * abs(source - target)
+                    yield _Move(total - gain, cost, {source: left, target: joined})
+
+
+def _waiting(regions: list[list[Fragment]]) -> Iterator[tuple[int, int]]:
+    for at, region in enumerate(regions):
+        for place, fragment in enumerate(region):
+            last = place == len(region) - 1
+            if (
+                fragment.end is Ending.OPEN
+                and fragment.jump is None
+                and (last or _seam_faults(fragment, region[place + 1]))
+            ):
+                yield at, place
+
+
+def _blocks(region: list[Fragment]) -> Iterator[tuple[int, int]]:
+    for start in range(len(region)):
+        for end in range(start + 1, len(region) + 1):
+            yield start, end

@@ -1,0 +1,166 @@
+"""Plain text → pages: any encoding that newspapers come in, any line ends, one page in a file or several."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from articles.errors import FileEmpty, FileMissing, FormatUnknown, LimitExceeded
+from articles.fold import narrow
+from articles.headers import read_header
+from articles.limits import Limits
+from articles.patterns import DATE, INDEX_HEAD, ISSUE_NUMBER, PERMIT, WEEKDAY
+from articles.types import Line, LineKind, Page
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_RULE_LINE = re.compile(r"\s*[-=*_#~—]{3,}[^\n]{0,40}?[-=*_#~—]*\s*$")
+_SAMPLE = 65536
+
+
+def decode(data: bytes, *, where: str) -> str:
+    """Decode a file: byte-order mark, UTF-8, UTF-16 by its zeros, GB18030; line ends become a newline.
+
+    :raises FormatUnknown: the bytes are no text in any of them.
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return _line_ends(data[len(mark) :].decode(name, errors="replace"))
+    for name in _candidates(data):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if _is_text(text):
+            return _line_ends(text)
+    raise FormatUnknown("这个文件不是文本，读不出文字。", where=where, remedy="请给出文本、PDF、图片、网页或表格文件。")
+
+
+def _candidates(data: bytes) -> list[str]:
+    zeros = data[:_SAMPLE]
+    even, odd = zeros[::2].count(0), zeros[1::2].count(0)
+    wide: list[str] = []
+    if even + odd > len(zeros) // 50:
+        wide = ["utf-16-be", "utf-16-le"] if even > odd else ["utf-16-le", "utf-16-be"]
+    narrow_ones = ["utf-8", "gb18030"]
+    if wide and len(data) % 2 == 0:
+        return [*wide, *narrow_ones]
+    return [*narrow_ones, *(["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 else []), "big5"]
+
+
+def _is_text(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    odd = len(_CONTROLS.findall(sample)) + sample.count("\ufffe") + sample.count("\uffff")
+    return odd * 50 <= len(sample)
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read(path: Path, *, limits: Limits) -> Iterator[Page]:
+    """Read a text file as pages.
+
+    :raises FileMissing, FileEmpty, FormatUnknown, LimitExceeded:
+    """
+    where = str(path)
+    try:
+        size = path.stat().st_size
+        if size > limits.max_bytes:
+            raise LimitExceeded(
+                f"文件有{size}字节，超过上限{limits.max_bytes}字节。",
+                where=where,
+                remedy="请拆分文件，或调大 max_bytes。",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileMissing("没有这个文件。", where=where, remedy="请检查路径。") from error
+    text = decode(data, where=where)
+    if not text.strip():
+        raise FileEmpty("文件里没有文字。", where=where, remedy="请换一个有内容的文件。")
+    yield from pages_of(text, source=path.name, sha256=hashlib.sha256(data).hexdigest(), limits=limits)
+
+
+def pages_of(text: str, *, source: str, sha256: str, limits: Limits | None = None) -> Iterator[Page]:
+    """Cut a decoded text into pages at form feeds and at page headers.
+
+    :raises LimitExceeded: there are more pages than the limit.
+    """
+    bounds = page_bounds(text)
+    most = (limits or Limits()).max_pages
+    if len(bounds) > most:
+        raise LimitExceeded(
+            f"文件有{len(bounds)}版，超过上限{most}版。", where=source, remedy="请拆分文件，或调大 max_pages。"
+        )
+    for start, end in bounds:
+        part = text[start:end]
+        yield Page(source=source, sha256=sha256, reader="text", text=part, lines=tuple(lines_of(part)), offset=start)
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The non-blank lines of a text, with their spans."""
+    at = 0
+    for raw in text.splitlines(keepends=True):
+        words = raw.strip()
+        if words:
+            start = at + raw.index(words[0])
+            yield Line(words, (start, start + len(words)))
+        at += len(raw)
+
+
+def page_bounds(text: str) -> list[tuple[int, int]]:
+    """Half-open spans of the pages of a text; together they are the whole text."""
+    starts = [0]
+    news = boxed = False
+    waiting: int | None = None
+    at = 0
+    for raw in text.splitlines(keepends=True):
+        words = raw.strip()
+        if "\f" in raw and (news or at == 0 or words):
+            feed = at + raw.index("\f")
+            if text[starts[-1] : feed].strip() and text[feed:].strip():
+                starts.append(feed)
+                news, waiting = False, None
+        if words:
+            long = len(words) > 40 or words.endswith("。")
+            boxed = not long and (boxed or (len(words) <= 16 and bool(INDEX_HEAD.fullmatch(narrow(words)))))
+            head = 0 if boxed else _opens_page(words)
+            if head == 0:
+                news, waiting = news or long, None
+            else:
+                waiting = at if waiting is None else waiting
+                if head == 2 and news and text[starts[-1] : waiting].strip():
+                    starts.append(waiting)
+                    news = False
+        at += len(raw)
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def _opens_page(words: str) -> int:
+    """2 where the line surely opens a page (page header, masthead's issue line), 1 where it may belong to one that
+    does (paper's name, ruled line), 0 for anything else."""
+    if len(words) > 240:
+        return 0
+    text = narrow(words)
+    if _RULE_LINE.match(text) and re.search(r"第?.{1,3}版|page", text, re.IGNORECASE):
+        return 2
+    header = read_header(text)
+    if header is None:
+        return 1 if _RULE_LINE.match(text) else 0
+    if header.kind is LineKind.MASTHEAD:
+        return 1
+    if not header.certain or header.kind in (LineKind.EDITOR, LineKind.PROMO):
+        return 1 if header.kind is LineKind.PAGE_HEADER else 0
+    if header.kind is LineKind.PAGE_HEADER:
+        return 2
+    issue_line = DATE.search(text) and WEEKDAY.search(text)
+    return 2 if issue_line else 1 if PERMIT.search(text) or ISSUE_NUMBER.search(text) else 0

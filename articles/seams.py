@@ -1,0 +1,96 @@
+"""What the end of one fragment and the start of the next say of each other: closed, open, or a plausible join.
+
+A column that ends inside a sentence leaves an open fragment. Whether two fragments belong together is judged from
+punctuation, brackets and quotation marks first.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+_CLOSERS = "”’」』\"'》)]】〉"
+_TERMINAL = "。！？!?…．"
+_MID_START = re.compile(r"[,，、。;；:：!！?？”’」』》)）\]】〉…·%％℃]")
+_PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "(": ")", "（": "）", "【": "】", "‘": "’"}
+_CLOSING = {close: opener for opener, close in _PAIRS.items()}
+_EDGE = 400
+
+
+class Ending(IntEnum):
+    """How a fragment ends: CLOSED with a full stop, SOFT where a paragraph may end (：；”), OPEN inside a sentence."""
+
+    CLOSED = 0
+    SOFT = 1
+    OPEN = 2
+
+
+def ending(text: str) -> Ending:
+    """Judge the end of a fragment; trailing spaces do not count."""
+    tail = text[-60:].rstrip()
+    if not tail:
+        return Ending.CLOSED
+    last = tail[-1]
+    if last in _TERMINAL:
+        return Ending.CLOSED
+    if last in _CLOSERS:
+        inner = tail.rstrip(_CLOSERS)
+        if inner and inner[-1] in _TERMINAL:
+            return Ending.CLOSED
+        if last in ")）" and _closes_after_stop(tail):
+            return Ending.CLOSED
+        return Ending.SOFT
+    return Ending.SOFT if last in ":：;；—" else Ending.OPEN
+
+
+def _closes_after_stop(tail: str) -> bool:
+    """A bracket that follows a full stop, as in 。(记者 张三), closes the paragraph."""
+    opening = max(tail.rfind("("), tail.rfind("（"))
+    return opening > 0 and tail[:opening].rstrip().endswith(tuple(_TERMINAL + "”"))
+
+
+def starts_inside(text: str) -> bool:
+    """Say whether the fragment starts with a mark that can only follow something."""
+    return bool(_MID_START.match(text.lstrip()))
+
+
+def unclosed(text: str) -> list[str]:
+    """Opening marks that the text leaves open, innermost last; only its last 400 characters are looked at."""
+    stack: list[str] = []
+    for char in text[-_EDGE:]:
+        if char in _PAIRS:
+            stack.append(char)
+        elif char in _CLOSING and stack:
+            if stack[-1] == _CLOSING[char]:
+                stack.pop()
+            elif _CLOSING[char] in stack:
+                del stack[stack.index(_CLOSING[char]) :]
+    return stack
+
+
+def unopened(text: str) -> list[str]:
+    """Closing marks whose opening is not in the text, in order; only its first 400 characters are looked at."""
+    stack: list[str] = []
+    missing: list[str] = []
+    for char in text[:_EDGE]:
+        if char in _PAIRS:
+            stack.append(char)
+        elif char in _CLOSING:
+            if _CLOSING[char] in stack:
+                del stack[len(stack) - 1 - stack[::-1].index(_CLOSING[char]) :]
+            else:
+                missing.append(char)
+    return missing
+
+
+def join_score(left: str, right: str) -> float:
+    """How much better `right` fits as the continuation of `left` than as a new paragraph, in nats (0: undecided)."""
+    score = 0.0
+    if starts_inside(right):
+        score += 3.0
+    opened, missing = unclosed(left), unopened(right)
+    if opened and missing:
+        score += 2.0 if _PAIRS[opened[-1]] == missing[0] else 0.0
+    elif opened or missing:
+        score -= 1.0
+    return score

@@ -1,0 +1,230 @@
+"""Title lines → kicker (引题), headline (主题) and subhead (副题).
+
+Type sizes decide where they are known. Otherwise the pieces of the title (its lines, and what spaces part within a
+line) are cut into the three roles in every possible way, and the cut with the best marks is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.fold import narrow
+from articles.types import Line, LineKind, Span
+from articles.verbs import VERB, is_clause
+
+_ATTENDS = re.compile(
+    r"[\u3400-\u9fff·、 ]{2,24}?(?:出席|参加|主持|讲话|致辞|讲授|作报告|调研|部署|督查|检查|强调|指出|批示|会见|陪同|带队)[\u3400-\u9fff·、,”“]{0,16}$"
+)
+_SPACED = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a title between spaces; `opens_line` where it is the first of its line."""
+
+    text: str
+    span: Span
+    opens_line: bool
+    size: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title in its roles; each role is a list of pieces, the headline never empty where there are any pieces."""
+
+    kicker: tuple[Piece, ...]
+    headline: tuple[Piece, ...]
+    subhead: tuple[Piece, ...]
+
+    def text(self, kind: LineKind) -> str:
+        """The words of a role: rows of one phrase joined as it is read, clauses parted by a space."""
+        chosen = {LineKind.KICKER: self.kicker, LineKind.HEADLINE: self.headline, LineKind.SUBHEAD: self.subhead}[kind]
+        if kind is not LineKind.HEADLINE:
+            return " ".join(piece.text for piece in chosen)
+        text = chosen[0].text if chosen else ""
+        for left, right in zip(chosen, chosen[1:], strict=False):
+            rows = not (is_clause(left.text) and is_clause(right.text))
+            text += right.text if rows and not left.text.isascii() else f" {right.text}"
+        return text
+
+
+def pieces_of(lines: list[Line]) -> list[Piece]:
+    """Cut title lines at their spaces; spaces inside Latin words and short numbers stay."""
+    pieces: list[Piece] = []
+    for line in lines:
+        text = narrow(line.text)
+        starts = [0, *_breaks(text)]
+        for at, start in enumerate(starts):
+            end = starts[at + 1] if at + 1 < len(starts) else len(text)
+            words = line.text[start:end]
+            lead = len(words) - len(words.lstrip())
+            words = words.strip()
+            if words:
+                begin = line.span[0] + start + lead
+                pieces.append(Piece(words, (begin, begin + len(words)), at == 0, line.size))
+    return pieces
+
+
+def _breaks(text: str) -> list[int]:
+    """Where spaces part a title: both sides must be more than a character, and not both Latin."""
+    places = []
+    for found in re.finditer(r"\s+", text.strip()):
+        left, right = text[: found.start()].split()[-1:], text[found.end() :].split()[:1]
+        if not left or not right:
+            continue
+        latin = left[0][-1].isascii() and right[0][0].isascii() and left[0][-1].isalnum() and right[0][0].isalnum()
+        if not latin and min(len(left[0]), len(right[0])) >= 2:
+            places.append(found.start() + (len(text) - len(text.lstrip())))
+    return places
+
+
+def roles(lines: list[Line], lead: str) -> Title:
+    """Give every piece of a title its role; `lead` is the first paragraph of the body."""
+    pieces = pieces_of(lines)
+    if len(pieces) <= 1:
+        return Title((), tuple(pieces), ())
+    fixed = _by_kind(lines) or _by_size(pieces)
+    if fixed is not None:
+        return fixed
+    if len(pieces) > _MOST:
+        return _by_lines(lines, lead)
+    return max(_cuts(pieces), key=lambda title: _marks(title, lead))
+
+
+_MOST = 9
+
+
+def _by_lines(lines: list[Line], lead: str) -> Title:
+    whole = [Piece(line.text.strip(), line.span, True, line.size) for line in lines][:_MOST]
+    rest = [Piece(line.text.strip(), line.span, True, line.size) for line in lines][_MOST:]
+    best = max(_cuts(whole), key=lambda title: _marks(title, lead))
+    return Title(best.kicker, best.headline, (*best.subhead, *rest))
+
+
+def _by_kind(lines: list[Line]) -> Title | None:
+    """Roles that the format itself gave."""
+    kinds = {line.kind for line in lines}
+    if not kinds & {LineKind.KICKER, LineKind.SUBHEAD}:
+        return None
+    named = {kind: [line for line in lines if line.kind is kind] for kind in kinds}
+    chosen = [tuple(_whole(named.get(kind, []))) for kind in (LineKind.KICKER, LineKind.HEADLINE, LineKind.SUBHEAD)]
+    return Title(*chosen) if chosen[1] else None
+
+
+def _whole(lines: list[Line]) -> list[Piece]:
+    return [Piece(line.text.strip(), line.span, True, line.size) for line in lines]
+
+
+def _by_size(pieces: list[Piece]) -> Title | None:
+    """The largest type is the headline, what stands before it the kicker, what follows the subhead."""
+    sizes = [piece.size for piece in pieces]
+    known = [size for size in sizes if size]
+    if len(known) < len(sizes) or max(known) < 1.15 * min(known):
+        return None
+    large = [at for at, size in enumerate(known) if size >= 0.93 * max(known)]
+    first, last = large[0], large[-1] + 1
+    return Title(tuple(pieces[:first]), tuple(pieces[first:last]), tuple(pieces[last:]))
+
+
+def _cuts(pieces: list[Piece]) -> list[Title]:
+    size = len(pieces)
+    return [
+        Title(tuple(pieces[:start]), tuple(pieces[start:end]), tuple(pieces[end:]))
+        for start in range(size)
+        for end in range(start + 1, size + 1)
+    ]
+
+
+_HOLLOW = re.compile(
+    r"让[^,]{2,14}更|从[“\u3400-\u9fff]{1,10}到|不忘初心|凝心聚力|砥砺|奋进|携手|共筑|共建|共享|以[^,]{2,16}为|推动|聚焦|围绕|深入学习|贯彻|落实|牢记|践行|坚持|弘扬|加快|奋力"
+    r"|用[^,]{1,8}(?:守护|温暖|绘|书写)|为[^,]{2,12}(?:赋能|护航|添|注入|保驾|提供|按下)|全力|持续|努力|争当|打响|擦亮|着力"
+)
+_DETAIL = re.compile(
+    r"\d|首批|总投资|预计|将于|今起|明起|年底|覆盖|惠及|共计|涉及|包括|最高|平均|同比|计划|力争|有望|届时|其中|目前"
+)
+
+
+def _marks(title: Title, lead: str) -> float:
+    return (
+        _headline_marks(title, lead) + _kicker_marks(title.kicker) + _subhead_marks(title.subhead) + _line_marks(title)
+    )
+
+
+def _solid(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+def _headline_marks(title: Title, lead: str) -> float:
+    pieces, text = title.headline, _solid(title.headline)
+    marks = 0.0 if is_clause(text) else -0.6
+    marks += 0.6 if VERB.search(text) and not _HOLLOW.search(text) else 0.0
+    marks -= max(0.0, (len(text) - 30) / 8) + max(0.0, (6 - len(text)) / 3)
+    marks += 1.2 * _covered(text, lead)
+    if _dashed(text):
+        marks -= 6.0
+    if _ATTENDS.fullmatch(text) and (title.kicker or title.subhead):
+        marks -= 2.5
+    marks += sum(_row_marks(left, right) for left, right in zip(pieces, pieces[1:], strict=False))
+    return marks
+
+
+def _row_marks(left: Piece, right: Piece) -> float:
+    """Marks for two neighbouring pieces standing in the same role: rows of one phrase, or a couplet."""
+    if _dashed(right.text):
+        return -4.0
+    if _ATTENDS.fullmatch(right.text) and is_clause(left.text):
+        return -2.5
+    whole = is_clause(left.text), is_clause(right.text)
+    even = abs(len(left.text) - len(right.text))
+    other_line = -1.0 if right.opens_line else 0.0
+    if not all(whole):
+        return (1.0 if even <= 6 else 0.3) + 0.7 * other_line
+    if even == 0:
+        return 1.2 + other_line
+    return (0.2 if even == 1 else -1.2) + other_line
+
+
+def _dashed(text: str) -> bool:
+    return text.startswith(("—", "--", "－－"))
+
+
+def _kicker_marks(pieces: tuple[Piece, ...]) -> float:
+    if not pieces:
+        return 0.0
+    text = _solid(pieces)
+    marks = -1.0
+    marks += 0.9 if _HOLLOW.search(text) else 0.0
+    marks += 1.2 if text.endswith((":", "：", "…", ",", "，", "——")) else 0.0
+    marks += 0.5 if len(pieces) == 2 and abs(len(pieces[0].text) - len(pieces[1].text)) <= 3 else 0.0
+    marks -= 1.5 if len(text) < 5 else 0.0
+    marks -= 4.0 if _dashed(text) else 0.0
+    marks -= 2.0 if _ATTENDS.fullmatch(text) else 0.0
+    marks -= 1.5 * max(0, len(pieces) - 2)
+    return marks - max(0.0, (len(text) - 36) / 8)
+
+
+def _subhead_marks(pieces: tuple[Piece, ...]) -> float:
+    if not pieces:
+        return 0.0
+    text = _solid(pieces)
+    if _dashed(text):
+        return 4.0
+    marks = -0.8
+    marks += 3.0 if _ATTENDS.fullmatch(text) else 0.0
+    marks += 0.6 if _DETAIL.search(text) else 0.0
+    marks -= 1.5 * max(0, len(pieces) - 2)
+    marks += sum(0.3 * _row_marks(left, right) for left, right in zip(pieces, pieces[1:], strict=False))
+    return marks
+
+
+def _line_marks(title: Title) -> float:
+    """A role that starts where a line starts is likelier than one that starts within a line."""
+    starts = [role[0] for role in (title.headline if title.kicker else (), title.subhead) if role]
+    return sum(0.8 if piece.opens_line else 0.0 for piece in starts)
+
+
+def _covered(text: str, lead: str) -> float:
+    """The share of the title's character pairs that the lead repeats."""
+    pairs = [text[at : at + 2] for at in range(len(text) - 1)]
+    return sum(pair in lead for pair in pairs) / len(pairs) if pairs else 0.0
