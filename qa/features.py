@@ -1,0 +1,361 @@
+"""What the re-ranker looks at: named figures of each candidate article for one question, all computed at once.
+
+Groups, each explained where it is computed: `leg_*` what the two searches said, `bm_*` BM25 over the whole article,
+`cov_*` which share of the question's weight stands in it, `win_*` how much of it stands together in a few sentences,
+`run_*` unbroken strings, `title_*`, `name_*` quoted titles, numbers and Latin words, `time_*` the date that the
+question states, `ans_*` whether something of the kind asked for stands there, `text_*` length and place.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.types import Span
+from qa.candidates import EXPECTED, PATTERNS
+from qa.clues import Clues, clues
+from qa.terms import Flags, Occurrences, Terms, as_text, find_terms, folded_codes, terms_of
+
+Floats = NDArray[np.float64]
+
+ASKING = re.compile(
+    r"请问|什么时候|啥时候|什么时间|什么地方|什么样|什么人|什么|啥样|啥|何时|何地|哪一?[天年月日]|哪[些个位家国里儿所座种类]|哪|谁|"
+    r"多少|多[久大长高远重]|第几|几[个位名家月号点日年次种类条]?|怎么样|怎么|怎样|如何|咋样?|为什么|为何|为啥|是否|是不是|有没有|能不能|"
+    r"吗|呢|叫什么|叫啥|分别|具体|一共|总共|到底|究竟|有哪些|[?？。！!，,、]"
+)
+STATED_TIME = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)年)(?:(?P<month>\d{1,2})月(?:份|(?P<day>\d{1,2})[日号])?)?|(?P<month2>\d{1,2})月(?:份|(?P<day2>\d{1,2})[日号])?"
+)
+QUOTED = re.compile(r"[“《「『\"]([^“”《》「」『』\"]{2,40})[”》」』\"]")
+K1, B = 1.5, 0.4
+AVERAGE_LENGTH = 560.0
+"""Terms of an average article, where the library does not say: what BM25 measures length against."""
+SINGLE, PAIR, TRIPLE = 0.35, 1.0, 0.6
+"""What a single character, a pair and a triple count in a window."""
+
+
+class TermStatistics(Protocol):
+    """How common the terms of a library are."""
+
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[Sequence[int], int]:
+        """In how many articles each term stands, and how many articles there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A candidate article as the ranker reads it. `words` and `vectors` are the scores of the two legs, None where
+    that leg did not find it."""
+
+    title: str
+    body: str
+    date: date | None
+    words: float | None
+    vectors: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question as the ranker reads it; `year`, `month`, `day` are those it states (0: not stated)."""
+
+    terms: Terms
+    clues: Clues
+    quoted: tuple[str, ...]
+    marks: tuple[str, ...]
+    year: int
+    month: int
+    day: int
+
+
+def read_question(text: str) -> Wanted:
+    """What the ranker needs of a question's text."""
+    folded = as_text(folded_codes(text))
+    content: Flags = np.ones(len(folded), dtype=bool)
+    for pattern in (ASKING, STATED_TIME):
+        for match in pattern.finditer(folded):
+            content[match.start() : match.end()] = False
+    terms = terms_of(folded, content)
+    quoted = tuple(dict.fromkeys(match[1] for match in QUOTED.finditer(folded)))
+    marks = tuple(
+        dict.fromkeys(atom.text for atom in terms.atoms if atom.text.isascii() and content[atom.start : atom.end].all())
+    )
+    stated = STATED_TIME.search(folded)
+    parts = stated.groupdict() if stated else {}
+    return Wanted(
+        terms,
+        clues(folded, {}),
+        quoted,
+        marks,
+        int(parts.get("year") or 0),
+        int(parts.get("month") or parts.get("month2") or 0),
+        int(parts.get("day") or parts.get("day2") or 0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Inverse document frequencies of all terms (singles, pairs, triples in one row) and the masks of the groups."""
+
+    idf: Floats
+    single: Flags
+    pair: Flags
+    triple: Flags
+    content: Flags
+
+
+def weigh(terms: Terms, frequencies: Sequence[int], total: int) -> Weights:
+    """BM25's inverse document frequency; a triple weighs as its rarer pair."""
+    counts = np.asarray(frequencies, dtype=np.float64)
+    idf = np.log1p((total - counts + 0.5) / (counts + 0.5))
+    singles, pairs, triples = len(terms.singles), len(terms.pairs), len(terms.triples)
+    number = {pair: singles + i for i, pair in enumerate(terms.pairs)}
+    rarer = [max(idf[number[(a, b)]], idf[number[(b, c)]]) for a, b, c in terms.triples]
+    kind = np.repeat([0, 1, 2], [singles, pairs, triples])
+    content = np.concatenate([terms.single_content, terms.pair_content, terms.triple_content])
+    return Weights(np.concatenate([idf, rarer]), kind == 0, kind == 1, kind == 2, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One row a candidate, one column a feature; `spans` is the window of the candidate's body that fits best."""
+
+    names: tuple[str, ...]
+    values: Floats
+    spans: tuple[Span, ...]
+
+
+def table(
+    wanted: Wanted, texts: Sequence[Text], statistics: TermStatistics, *, average: float = AVERAGE_LENGTH
+) -> Table:
+    """All features of all candidates."""
+    frequencies, total = statistics.document_frequencies(wanted.terms.texts)
+    weights = weigh(wanted.terms, frequencies, total)
+    whole = [f"{text.title}\n{text.body}" for text in texts]
+    found = find_terms(wanted.terms, whole)
+    counts = _counts(found.text, found.term, len(texts), len(weights.idf))
+    windows = _windows(weights, found, len(texts))
+    columns = _legs(texts)
+    columns |= _bm25(weights, counts, found.length, average)
+    columns |= _coverage(weights, counts)
+    columns |= windows.columns
+    columns |= _runs(weights, found, len(texts))
+    columns |= _titles(weights, found, texts)
+    folded = [as_text(folded_codes(text)) for text in whole]
+    columns |= _names(wanted, folded)
+    columns |= _times(wanted, folded, texts)
+    columns |= _answers(wanted, folded, windows.spans)
+    columns |= _shape(found, windows)
+    spans = tuple(
+        _trimmed(text.body, start - len(text.title) - 1, end - len(text.title) - 1)
+        for text, (start, end) in zip(texts, windows.spans, strict=True)
+    )
+    return Table(tuple(columns), np.stack(list(columns.values()), axis=1), spans)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The span inside `text`, without blanks at its ends."""
+    start, end = max(0, start), max(0, min(end, len(text)))
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def _counts(rows: NDArray[np.int64], terms: NDArray[np.int64], height: int, width: int) -> Floats:
+    return np.bincount(rows * width + terms, minlength=height * width).reshape(height, width).astype(np.float64)
+
+
+def _legs(texts: Sequence[Text]) -> dict[str, Floats]:
+    """Score relative to the best of that leg (what a leg missed gets its lowest) and whether it was found."""
+    columns = {}
+    for name, scores in (("words", [text.words for text in texts]), ("vectors", [text.vectors for text in texts])):
+        known = [score for score in scores if score is not None]
+        low, top = (min(known), max(known)) if known else (0.0, 0.0)
+        filled = np.asarray([low if score is None else score for score in scores], dtype=np.float64)
+        order = np.argsort(np.argsort(-filled, kind="stable"), kind="stable")
+        columns[f"leg_{name}"] = filled / top if name == "words" and top > 0 else filled - top
+        columns[f"leg_{name}_rank"] = 1 / (order + 2.0)
+        columns[f"leg_{name}_found"] = np.asarray([score is not None for score in scores], dtype=np.float64)
+    return columns
+
+
+def _bm25(weights: Weights, counts: Floats, length: NDArray[np.int64], average: float) -> dict[str, Floats]:
+    """BM25 over the whole article: all terms, and singles, pairs, triples of the content, by the square root of what
+    the question weighs (so that long questions do not shout)."""
+    norm = K1 * (1 - B + B * length / average)
+    parts = weights.idf * counts * (K1 + 1) / (counts + norm[:, None])
+    scale = math.sqrt(float(weights.idf[weights.pair].sum()) + 1)
+    columns = {"bm_all": (parts * (weights.single | weights.pair)).sum(axis=1) / scale}
+    for name, mask in (("single", weights.single), ("pair", weights.pair), ("triple", weights.triple)):
+        columns[f"bm_{name}"] = (parts * (mask & weights.content)).sum(axis=1) / scale
+    return columns
+
+
+def _coverage(weights: Weights, counts: Floats) -> dict[str, Floats]:
+    """Share of the content's weight that stands in the article, and the rarest pair that does not stand there though
+    another candidate has it."""
+    columns = {}
+    has = counts > 0
+    for name, mask in (("single", weights.single), ("pair", weights.pair), ("triple", weights.triple)):
+        chosen = weights.idf * (mask & weights.content)
+        columns[f"cov_{name}"] = has @ chosen / max(float(chosen.sum()), 1e-9)
+    possible = weights.idf * (weights.content & weights.pair & has.any(axis=0))
+    missing = np.where(has, 0.0, possible)
+    columns["cov_missing"] = missing.max(axis=1, initial=0.0) / 10
+    columns["cov_missing_all"] = missing.sum(axis=1) / max(float(possible.sum()), 1e-9)
+    return columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    columns: dict[str, Floats]
+    spans: tuple[Span, ...]
+    best: NDArray[np.int64]
+
+
+def _windows(weights: Weights, found: Occurrences, texts: int) -> _Windows:
+    """How much of the content stands together in one, two or three sentences; with what the headline says, or not."""
+    value = weights.idf * weights.content * (SINGLE * weights.single + PAIR * weights.pair + TRIPLE * weights.triple)
+    value /= max(float(value.sum()), 1e-9)
+    sentences = len(found.sentence_text)
+    has = np.zeros((sentences, len(weights.idf)), dtype=bool)
+    has[found.sentence, found.term] = True
+    first = np.searchsorted(found.sentence_text, np.arange(texts))
+    title = has[first]
+    columns, windows = {}, has.copy()
+    best = np.zeros(texts, dtype=np.int64)
+    for size in (1, 2, 3):
+        if size > 1:
+            same = found.sentence_text[size - 1 :] == found.sentence_text[: sentences - size + 1]
+            windows[: sentences - size + 1] |= has[size - 1 :] & same[:, None]
+        plain = windows @ value
+        titled = (windows | title[found.sentence_text]) @ value
+        body = np.where(np.isin(np.arange(sentences), first), 0.0, plain)
+        columns[f"win_{size}"] = np.maximum.reduceat(plain, first)
+        columns[f"win_titled_{size}"] = np.maximum.reduceat(titled, first)
+        if size == 2:
+            best = _first_best(body, found.sentence_text, first)
+    spread = found.sentence_length[best] + found.sentence_length[np.minimum(best + 1, sentences - 1)]
+    columns["win_dense"] = columns["win_2"] / np.log(20.0 + spread)
+    last = np.minimum(best + 1, sentences - 1)
+    last = np.where(found.sentence_text[last] == np.arange(texts), last, best)
+    spans = tuple((int(found.sentence_start[a]), int(found.sentence_end[b])) for a, b in zip(best, last, strict=True))
+    return _Windows(columns, spans, best - first)
+
+
+def _first_best(values: Floats, owner: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The first index of the highest value of each owner."""
+    top = np.maximum.reduceat(values, first)
+    at = np.flatnonzero(values >= top[owner])
+    _, slot = np.unique(owner[at], return_index=True)
+    return at[slot]
+
+
+def _runs(weights: Weights, found: Occurrences, texts: int) -> dict[str, Floats]:
+    """The heaviest unbroken string of content pairs, and the sum of squares of all: long strings count more."""
+    singles = int(weights.single.sum())
+    pairs = int(weights.pair.sum())
+    chosen = (found.term >= singles) & (found.term < singles + pairs)
+    term, text = found.term[chosen], found.text[chosen]
+    value = weights.idf[term] * weights.content[term]
+    total = max(float((weights.idf * weights.content * weights.pair).sum()), 1e-9)
+    columns = {"run_best": np.zeros(texts)}
+    if len(term):
+        start = np.concatenate([[True], (np.diff(found.pair_order) != 1) | (np.diff(text) != 0)])
+        at = np.flatnonzero(start)
+        sums = np.add.reduceat(value, at) / total
+        np.maximum.at(columns["run_best"], text[at], sums)
+    return columns
+
+
+def _titles(weights: Weights, found: Occurrences, texts: Sequence[Text]) -> dict[str, Floats]:
+    """Share of the question's content in the headline, and of the headline in the question."""
+    sizes = np.asarray([len(text.title) for text in texts])
+    inside = found.offset < sizes[found.text]
+    counts = _counts(found.text[inside], found.term[inside], len(texts), len(weights.idf)) > 0
+    chosen = weights.idf * weights.content * weights.pair
+    covered = counts @ chosen
+    hits = (counts[:, weights.pair]).sum(axis=1)
+    return {
+        "title_cov": covered / max(float(chosen.sum()), 1e-9),
+        "title_share": hits / np.maximum(sizes - 1, 8),
+    }
+
+
+def _names(wanted: Wanted, folded: Sequence[str]) -> dict[str, Floats]:
+    """Share of quoted titles, and of numbers and Latin words, that stand in the article letter for letter."""
+    columns = {}
+    for name, wants in (("name_quoted", wanted.quoted), ("name_marks", wanted.marks)):
+        columns[name] = np.asarray(
+            [sum(want in text for want in wants) / max(len(wants), 1) for text in folded], dtype=np.float64
+        )
+    return columns
+
+
+def _times(wanted: Wanted, folded: Sequence[str], texts: Sequence[Text]) -> dict[str, Floats]:
+    """How well the issue's date fits the stated one, and whether the article prints it."""
+    near, printed, after = np.zeros(len(texts)), np.zeros(len(texts)), np.zeros(len(texts))
+    for row, text in enumerate(texts):
+        if wanted.month:
+            near[row], after[row] = _date_fit(wanted, text.date)
+            printed[row] = _date_printed(wanted, folded[row], text.date)
+        elif wanted.year and text.date:
+            near[row] = 0.5 if text.date.year == wanted.year else 0.0
+    return {"time_issue": near, "time_late": after, "time_printed": printed}
+
+
+def _date_fit(wanted: Wanted, issued: date | None) -> tuple[float, float]:
+    """(1 where the issue is of the stated day or month, less the farther off; days after it, capped, in tens)."""
+    if issued is None:
+        return 0.5, 0.0
+    try:
+        stated = date(wanted.year or issued.year, wanted.month, wanted.day or 1)
+    except ValueError:
+        return 0.5, 0.0
+    gap = (issued - stated).days
+    if not wanted.day:
+        length = 31
+        outside = max(0, -gap, gap - length)
+        return math.exp(-outside / 10), min(max(gap - length, 0), 30) / 10
+    return math.exp(-max(-gap * 2, gap, 0) / 4), min(max(gap, 0), 30) / 10
+
+
+def _date_printed(wanted: Wanted, text: str, issued: date | None) -> float:
+    if not wanted.day:
+        return 1.0 if f"{wanted.month}月" in text else 0.0
+    if re.search(rf"(?<!\d){wanted.month}月{wanted.day}[日号]", text):
+        return 1.0
+    same_month = issued is not None and issued.month == wanted.month
+    return 0.7 if same_month and re.search(rf"(?<![\d月]){wanted.day}[日号]", text) else 0.0
+
+
+def _answers(wanted: Wanted, folded: Sequence[str], spans: Sequence[Span]) -> dict[str, Floats]:
+    """Whether something of the kind asked for, not said by the question itself, stands in the best window."""
+    patterns = [PATTERNS[name] for name in EXPECTED[wanted.clues.kind][:2]]
+    kind, unit = np.zeros(len(folded)), np.zeros(len(folded))
+    head = wanted.clues.head[:2]
+    counted = re.compile(rf"[\d一二两三四五六七八九十百千万亿多余]{{1,3}}{re.escape(head[:1])}") if head else None
+    for row, (text, (start, end)) in enumerate(zip(folded, spans, strict=True)):
+        window = text[max(0, start - 20) : end + 60]
+        if any(match[0] not in wanted.clues.text for pattern in patterns for match in pattern.finditer(window)):
+            kind[row] = 1.0
+        if counted is not None and wanted.clues.kind == "number" and counted.search(window):
+            unit[row] = 1.0
+        elif head and wanted.clues.kind != "number" and head in window:
+            unit[row] = 0.5
+    return {"ans_kind": kind, "ans_unit": unit}
+
+
+def _shape(found: Occurrences, windows: _Windows) -> dict[str, Floats]:
+    """Length, and how early the best window stands."""
+    return {
+        "text_length": np.log1p(found.length) / 10,
+        "text_early": 1 / (1.0 + windows.best),
+    }

@@ -1,0 +1,183 @@
+"""A question → ranked evidence: both legs of the search under the question's filter, re-ranked, one entry a story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+
+from embeddings.index import Index, Vectors
+from embeddings.types import Hit, StoredArticle
+from qa.features import TermStatistics, Text, read_question, table
+from qa.rank import Fused, PairScorer, Ranked, RankModel, blend, bundled_model, fuse, rerank
+from qa.ranker import bundled_rarity
+from qa.stories import group
+from qa.types import Evidence, Question, Retrieved
+
+WORD_DEPTH = 100
+VECTOR_DEPTH = 100
+"""Passages; some forty articles."""
+PAIR_DEPTH = 30
+"""Candidates that a cross-encoder reads, where one is configured."""
+LONGEST_BODY = 12_000
+"""Characters of an article that the ranker reads."""
+
+
+class Articles(Protocol):
+    """Where the articles themselves are: the library."""
+
+    def articles(self, ids: Sequence[str]) -> Mapping[str, StoredArticle]:
+        """Those of the articles that exist and are not withdrawn, by id."""
+
+
+class QueryEmbeddings(Protocol):
+    """What turns a question into a vector."""
+
+    @property
+    def identity(self) -> str:
+        """The name that the index is stamped with."""
+
+    def embed_query(self, text: str) -> list[float]:
+        """A unit vector."""
+
+
+@runtime_checkable
+class CountsTerms(Protocol):
+    """An index that knows how common its words are."""
+
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[Sequence[int], int]:
+        """As `qa.features.TermStatistics`."""
+
+
+class GeneralStatistics:
+    """How common terms are in newspapers at large: for an index that does not count its own."""
+
+    def __init__(self, rarity: Mapping[str, float], *, articles: int = 100_000) -> None:
+        self.rarity = rarity
+        self.total = articles
+
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[Sequence[int], int]:
+        """Counts that give back the table's inverse document frequencies; what it lacks is rare."""
+        rare = float(np.log(self.total / 20))
+        return [round(self.total * float(np.exp(-self.rarity.get(term, rare)))) for term in terms], self.total
+
+
+class Retriever:
+    """Finds the evidence for a question. `scorer` re-orders the best candidates where a cross-encoder is configured."""
+
+    def __init__(
+        self,
+        library: Articles,
+        index: Index,
+        embeddings: QueryEmbeddings,
+        *,
+        model: RankModel | None = None,
+        statistics: TermStatistics | None = None,
+        scorer: PairScorer | None = None,
+    ) -> None:
+        self.library = library
+        self.index = index
+        self.embeddings = embeddings
+        self.model = model or bundled_model()
+        self.scorer = scorer
+        if statistics is None:
+            statistics = index if isinstance(index, CountsTerms) else GeneralStatistics(bundled_rarity())
+        self.statistics = statistics
+
+    def retrieve(self, question: Question, k: int = 50) -> list[Evidence]:
+        """Up to `k` stories, best first, each with the window that fits best and the reasons for its place."""
+        candidates = self.candidates(question)
+        if not candidates:
+            return []
+        stored = self.library.articles([one.article_id for one in candidates])
+        candidates = [one for one in candidates if one.article_id in stored]
+        if not candidates:
+            return []
+        texts = [_text(one, stored[one.article_id]) for one in candidates]
+        features = table(read_question(question.standalone or question.text), texts, self.statistics)
+        ids = [one.article_id for one in candidates]
+        ranked = rerank(ids, features, self.model, embedding=self.embeddings.identity)
+        ranked = self._read_pairs(question, ranked, texts)
+        return _stories([(stored[ids[one.row]], one, features.spans[one.row]) for one in ranked], k)
+
+    def candidates(self, question: Question) -> list[Fused]:
+        """What the two legs find under the question's filter, fused."""
+        asked = question.standalone or question.text
+        words = self.index.search_words(question.search_text or asked, where=question.where, k=WORD_DEPTH)
+        vectors: list[Hit] = []
+        vector: Vectors = np.asarray(self.embeddings.embed_query(asked), dtype=np.float32)
+        if np.any(vector):
+            vectors = self.index.search_vectors(vector, where=question.where, k=VECTOR_DEPTH)
+        return fuse(words, vectors)
+
+    def _read_pairs(self, question: Question, ranked: list[Ranked], texts: Sequence[Text]) -> list[Ranked]:
+        if self.scorer is None:
+            return ranked
+        head = [texts[one.row] for one in ranked[:PAIR_DEPTH]]
+        return blend(ranked, self.scorer.score(question.standalone, [f"{one.title}\n{one.body}" for one in head]))
+
+
+def _text(one: Fused, stored: StoredArticle) -> Text:
+    article = stored.article
+    return Text(article.title, article.text[:LONGEST_BODY], article.issue.date, one.words, one.vectors)
+
+
+def _stories(found: Sequence[tuple[StoredArticle, Ranked, tuple[int, int]]], k: int) -> list[Evidence]:
+    """One evidence a story, led by its best-ranked article."""
+    leaders = group([f"{stored.article.title}{stored.article.text}" for stored, _, _ in found])
+    evidence = []
+    for number, (stored, ranked, span) in enumerate(found):
+        if leaders[number] != number:
+            continue
+        others = tuple(
+            found[other][0].article.id for other, leader in enumerate(leaders) if leader == number and other != number
+        )
+        evidence.append(Evidence(stored, ranked.score, span, ranked.parts, others))
+        if len(evidence) == k:
+            break
+    return evidence
+
+
+def retrieved(evidence: Sequence[Evidence], k: int = 50) -> tuple[Retrieved, ...]:
+    """The found articles in rank order for a result's `retrieved`: stories first; where there are fewer than `k`, the
+    other articles of the same stories fill the list."""
+    rows = [Retrieved(one.stored.article.id, one.score) for one in evidence[:k]]
+    floor = rows[-1].score if rows else 0.0
+    rows += [Retrieved(other, floor) for one in evidence for other in one.others]
+    return tuple(rows[:k])
+
+
+class LangChainRetriever(BaseRetriever):
+    """The retriever as LangChain knows one: documents are the best windows, the article's data in `metadata`."""
+
+    retriever: Any
+    """A `Retriever`; pydantic must not copy it."""
+    asked_on: date
+    k: int = 10
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002
+        question = Question(text=query, standalone=query, asked_on=self.asked_on)
+        return [document_of(one) for one in self.retriever.retrieve(question, self.k)]
+
+
+def document_of(evidence: Evidence) -> Document:
+    """Evidence as a LangChain document."""
+    article = evidence.stored.article
+    start, end = evidence.span
+    return Document(
+        page_content=article.text[start:end] or article.text,
+        id=article.id,
+        metadata={
+            "article_id": article.id,
+            "title": article.title,
+            "paper": article.issue.paper,
+            "date": article.issue.date.isoformat() if article.issue.date else None,
+            "page": article.page,
+            "score": evidence.score,
+        },
+    )
