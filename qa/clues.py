@@ -22,6 +22,8 @@ _STATED_TIME = re.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?|上半年|下半年|[春夏秋冬]季|暑假|寒假)?|\d{1,2}月\d{1,2}[日号]|今年|去年"
 )
 _HEAD = re.compile(r"[^\W\d的了是在会被把和与对给]{1,4}")
+_NUMERAL = re.compile(r"第?\d+(?:[.,]\d+)*[%届任号次级期]?|第[一二三四五六七八九十]+[届任号次级期]?")
+_ENTITY = re.compile(r"《[^《》]+》|“[^“”]+”|「[^」]+」|[a-z][a-z0-9\-+]+")
 _FUNCTION = frozenset("的了吗呢吧啊呀是在和与及或被把从对为以于就都也还又其这那个之所中里上下时请问说有着过给让跟")
 
 UNSEEN_WEIGHT = 7.0
@@ -87,7 +89,8 @@ class Gram:
 @dataclass(frozen=True, slots=True)
 class Clues:
     """A question as a reader sees it. `head` is the noun that the question word asks for (哪所大学: 大学), `before` and
-    `after` the characters next to the question word, `years`/`months` those that the question states."""
+    `after` the characters next to the question word, `year` and `month` those
+    that the question states, `numerals` its other figures, `entities` its titles, quoted words and Latin names."""
 
     text: str
     kind: Kind
@@ -99,6 +102,8 @@ class Clues:
     singles: tuple[tuple[str, float], ...]
     year: int | None = None
     month: int | None = None
+    numerals: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
 
 
 def clues(question: str, rarity: Mapping[str, float]) -> Clues:
@@ -123,6 +128,8 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
         ),
         year=int(year.group(1)) if year else None,
         month=int(month.group(1)) if month else None,
+        numerals=tuple(dict.fromkeys(found.group() for found in _NUMERAL.finditer(_STATED_TIME.sub(" ", view)))),
+        entities=tuple(dict.fromkeys(found.group().strip("《》“”「」") for found in _ENTITY.finditer(view))),
     )
 
 

@@ -16,7 +16,7 @@ from qa.clues import Clues, clues
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote
 from qa.ranker import ClauseRanker, bundled_ranker, bundled_rarity
-from qa.traits import Standing, View, rows, view_of
+from qa.traits import Standing, View, tables, view_of
 from qa.types import Evidence, Question, Status
 from qa.windows import Lengths, completed, merged, pieces, trimmed
 
@@ -71,19 +71,18 @@ def judge(
 ) -> tuple[list[Judged], float]:
     """The articles that were read with their clauses' probabilities, and the probability that none answers."""
     asked = clues(question.standalone, bundled_rarity())
-    views = []
-    tables = []
+    company = []
     for rank, one in enumerate(evidence[: settings.depth]):
         article = one.stored.article
         view = view_of(article.title, article.text[:LONGEST_BODY])
         if view.clauses:
-            views.append((one, view))
-            tables.append(rows(asked, view, Standing(rank, date_fit(asked, article.issue.date))))
-    if not views:
+            company.append((one, view, Standing(rank, date_fit(asked, article.issue.date))))
+    if not company:
         return [], 1.0
-    probability, none = (ranker or bundled_ranker()).probabilities(np.concatenate(tables))
-    parts = np.split(probability, np.cumsum([len(table) for table in tables])[:-1])
-    return [Judged(one, view, part) for (one, view), part in zip(views, parts, strict=True)], none
+    figures = tables(asked, [(view, standing) for _, view, standing in company])
+    probability, none = (ranker or bundled_ranker()).probabilities(np.concatenate(figures))
+    parts = np.split(probability, np.cumsum([len(table) for table in figures])[:-1])
+    return [Judged(one, view, part) for (one, view, _), part in zip(company, parts, strict=True)], none
 
 
 def date_fit(asked: Clues, day: date | None) -> float:

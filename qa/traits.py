@@ -5,6 +5,9 @@ it holds something new of the kind that would answer.
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +21,7 @@ from qa.sentences import Sentence, sentences
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|[-./])")
 NEAR = 6.0
 FAR = 24.0
 
@@ -63,21 +67,61 @@ CLAUSE_NAMES = (
     "head_new", "before_word", "after_word", "previous_clause_weight", "next_clause_weight", "title_share", "quoted",
     "has_number", "has_time", "has_person", "has_place", "has_organisation", "has_named", "has_listed", "has_reason",
     "unit",
-    "best_sentence_gap", "best_around_gap", "best_near_gap",
+    "best_sentence_gap", "best_around_gap", "best_near_gap", "asks", "year_fit", "year_sentence", "month_fit",
+    "numerals_clause", "numerals_sentence", "entities_sentence", "entities_around", "kind_count", "kind_nearest",
 )  # fmt: skip
 ARTICLE_NAMES = (
     "article_weight", "article_missing", "title_weight", "lead_weight", "best_sentence", "best_around", "best_near",
-    "rank", "date_fit", "clauses",
+    "rank", "date_fit", "clauses", "entities_article", "numerals_article", "year_article",
 )  # fmt: skip
+COMPANY_NAMES = ("support", "support_kind")
 KIND_NAMES = tuple(f"kind_{kind.value}" for kind in Kind)
 QUESTION_NAMES = ("grams", "question_length")
-NAMES = CLAUSE_NAMES + ARTICLE_NAMES + KIND_NAMES + QUESTION_NAMES
+NAMES = CLAUSE_NAMES + ARTICLE_NAMES + KIND_NAMES + QUESTION_NAMES + COMPANY_NAMES
 
 
-def rows(question: Clues, view: View, standing: Standing) -> Floats:
-    """One row of len(NAMES) figures for each clause of the view."""
-    if not view.clauses:
-        return np.zeros((0, len(NAMES)), dtype=np.float32)
+def tables(question: Clues, company: Sequence[tuple[View, Standing]]) -> list[Floats]:
+    """For each article one row of len(NAMES) figures a clause; no view may be without clauses.
+
+    The last columns tell how many of the other articles hold the same new words of the expected kind.
+    """
+    alone = [_rows(question, view, standing) for view, standing in company]
+    supports = support(question, [view for view, _ in company])
+    return [np.concatenate([rows, columns], axis=1) for rows, columns in zip(alone, supports, strict=True)]
+
+
+def support(question: Clues, views: Sequence[View]) -> list[Floats]:
+    """Two columns a view: the largest share of other articles that hold one of a clause's names or figures, and the
+    same for those of the expected kind only."""
+    named = [_named(question, view) for view in views]
+    counts = Counter(text for found in named for text in {text for text, _, _ in found})
+    others = max(1, len(views) - 1)
+    columns = []
+    for view, found in zip(views, named, strict=True):
+        column = np.zeros((len(view.clauses), 2), dtype=np.float32)
+        for text, clause, expected in found:
+            share = (counts[text] - 1) / others
+            column[clause, 0] = max(column[clause, 0], share)
+            if expected:
+                column[clause, 1] = max(column[clause, 1], share)
+        columns.append(column)
+    return columns
+
+
+def _named(question: Clues, view: View) -> list[tuple[str, int, bool]]:
+    """(words, clause, whether of the expected kind) of every name or figure that the question does not hold."""
+    starts = np.array([start for start, _ in view.clauses])
+    expected = EXPECTED[question.kind]
+    found = []
+    for name in dict.fromkeys((*expected, "number", "time", "person", "named")):
+        for start, end in spans(name, view.body):
+            text = view.body[start:end].strip("约近超逾达“”《》「」")
+            if len(text) > 1 and text not in question.text:
+                found.append((text, int(np.searchsorted(starts, start, side="right")) - 1, name in expected))
+    return [one for one in found if one[1] >= 0]
+
+
+def _rows(question: Clues, view: View, standing: Standing) -> Floats:
     seen = _Seen(question, view)
     columns = seen.columns()
     count = len(view.clauses)
@@ -86,7 +130,7 @@ def rows(question: Clues, view: View, standing: Standing) -> Floats:
         columns[f"kind_{kind.value}"] = np.full(count, float(kind is question.kind))
     columns["grams"] = np.full(count, min(1.0, len(question.grams) / 30))
     columns["question_length"] = np.full(count, min(1.0, len(question.text) / 50))
-    return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
+    return np.stack([columns[name] for name in NAMES[: -len(COMPANY_NAMES)]], axis=1).astype(np.float32)
 
 
 class _Seen:
@@ -134,7 +178,7 @@ class _Seen:
 
     def columns(self) -> dict[str, NDArray[np.float64]]:
         """The figures that differ from clause to clause."""
-        return self._shares() | self._new() | self._shape() | self._head() | self._kinds()
+        return self._shares() | self._new() | self._shape() | self._head() | self._kinds() | self._stated()
 
     def _shares(self) -> dict[str, NDArray[np.float64]]:
         number = self.view.sentence_of
@@ -175,6 +219,7 @@ class _Seen:
         wordy = np.array([char.isalnum() for char in self.view.body] + [False])
         new = wordy & ~self.covered
         kind = self._expected() & new
+        starting = kind & ~np.concatenate([[False], kind[:-1]])
         count = np.add.reduceat(new.astype(float), self.starts)
         length = np.maximum(1, self.ends - self.starts)
         has = np.logical_or.reduceat(kind, self.starts)
@@ -188,8 +233,30 @@ class _Seen:
             "focus_kind": np.maximum.reduceat(self.near_focus * kind, self.starts),
             "has_kind": has.astype(float),
             "sentence_has_kind": of_sentence[self.view.sentence_of].astype(float),
+            "kind_count": np.minimum(np.add.reduceat(starting.astype(float), self.starts), 5) / 5,
+            "kind_nearest": np.maximum.reduceat(self.near * kind, self.starts)
+            / max(1e-6, float((self.near * kind).max())),
             "new_share": count / length,
             "new_count": np.minimum(count, 40) / 40,
+        }
+
+    def _stated(self) -> dict[str, NDArray[np.float64]]:
+        """How well years, numerals and names of the question are met: a look-alike often tells of another year."""
+        number = self.view.sentence_of
+        texts = [self.view.body[start:end] for start, end in self.view.clauses]
+        whole = [self.view.body[sentence.span[0] : sentence.span[1]] for sentence in self.view.sentences]
+        around = [" ".join([self.view.title, *whole[max(0, at - 1) : at + 2]]) for at in range(len(whole))]
+        asked = self.question
+        year = np.array([_year_fit(text, asked.year) for text in whole])
+        return {
+            "asks": np.array([float(text.rstrip("”’」』").endswith("?")) for text in whole])[number],
+            "year_fit": np.array([_year_fit(text, asked.year) for text in texts]),
+            "year_sentence": year[number],
+            "month_fit": np.array([float(bool(asked.month) and f"{asked.month}月" in text) for text in whole])[number],
+            "numerals_clause": np.array([_held(text, asked.numerals) for text in texts]),
+            "numerals_sentence": np.array([_held(text, asked.numerals) for text in whole])[number],
+            "entities_sentence": np.array([_held(text, asked.entities) for text in whole])[number],
+            "entities_around": np.array([_held(text, asked.entities) for text in around])[number],
         }
 
     def _expected(self) -> Flags:
@@ -280,7 +347,24 @@ class _Seen:
             "rank": 1.0 / (1 + standing.rank),
             "date_fit": standing.date_fit,
             "clauses": min(1.0, math.log1p(len(self.view.clauses)) / 6),
+            "entities_article": _held(self.view.title + self.view.body, self.question.entities),
+            "numerals_article": _held(self.view.title + self.view.body, self.question.numerals),
+            "year_article": _year_fit(self.view.title + self.view.body, self.question.year),
         }
+
+
+def _held(text: str, words: Sequence[str]) -> float:
+    """The share of `words` that stand in `text`; 0.5 where the question has none."""
+    return sum(word in text for word in words) / len(words) if words else 0.5
+
+
+def _year_fit(text: str, year: int | None) -> float:
+    """1 where the asked year stands in the text, 0 where only other years do, 0.5 where nothing can be said."""
+    if year is None:
+        return 0.5
+    if str(year) in text:
+        return 1.0
+    return 0.0 if _YEAR.search(text) else 0.5
 
 
 def _occurrences(text: str, piece: str) -> NDArray[np.int64]:
