@@ -61,7 +61,8 @@ class AppContext:
     """Everything the page stands on.
 
     `local_only` says that the server listens on this machine alone: only then is the desk open without accounts.
-    `publish` None: the desk takes no uploads. `today` is the asker's day where none is given.
+    `publish` None: the desk takes no uploads. `today` is the asker's day where none is given. `version` names the
+    program and the index, for the journal.
     """
 
     assistant: Asker
@@ -71,7 +72,7 @@ class AppContext:
     title: str = "问报"
     ask_elsewhere: str = ""
     chat_model: str | None = None
-    embedding_model: str = ""
+    version: str = ""
     api_keys: frozenset[str] = frozenset()
     accounts: tuple[Account, ...] = ()
     local_only: bool = True

@@ -1,0 +1,101 @@
+"""The way every door asks: checked, answered, kept in the journal, counted. Nothing unexpected gets past it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from articles.errors import InputError, NewsqaError, StorageFailed
+from embeddings.types import Filter
+from qa.types import Answer, Question, Status, Turn
+from ui.context import AppContext
+from ui.limits import RateLimit
+from ui.meters import Meters
+from ui.strings import words
+
+log = logging.getLogger("newsqa.ui")
+MAX_HISTORY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer on its way; `whole` on the last, which has its journal id where a journal is kept."""
+
+    answer: Answer
+    whole: bool = False
+    entry_id: str | None = None
+
+
+class Answering:
+    """Asks the assistant for the page, the HTTP interface and the tools alike."""
+
+    def __init__(self, context: AppContext) -> None:
+        self.context = context
+        self.meters = Meters()
+        self.limit = RateLimit(context.questions_per_minute)
+
+    def check(self, text: str) -> str:
+        """The question, trimmed. Raises `InputError` for an empty or a very long one."""
+        say = words("zh")
+        question = text.strip()
+        if not question:
+            raise InputError(say("empty_question"))
+        if len(question) > self.context.question_limit:
+            raise InputError(say("too_long", limit=self.context.question_limit, length=len(question)))
+        return question
+
+    def wait(self, visitor: str) -> float:
+        """Seconds that this visitor has to wait; 0: go on."""
+        seconds = self.limit.wait(visitor)
+        if seconds:
+            self.meters.turned_away()
+        return seconds
+
+    def ask(
+        self,
+        text: str,
+        *,
+        channel: str,
+        history: Sequence[Turn] = (),
+        asked_on: date | None = None,
+        where: Filter = Filter(),
+    ) -> Iterator[Answered]:
+        """Growing answers, then the whole one. Errors become an answer with status error, in words for people."""
+        began = time.perf_counter()
+        day = asked_on or self.context.today()
+        last = Answer(Question(text, text, day), Status.ERROR, "")
+        try:
+            for answer in self.context.assistant.ask(text, history=history[-MAX_HISTORY:], asked_on=day, where=where):
+                yield Answered(answer)
+                last = answer
+        except NewsqaError as error:
+            last = replace(last, status=Status.ERROR, text=str(error), citations=())
+        except Exception:  # the one net under everything: the log has the trace, the reader a sentence
+            log.exception("a question failed")
+            self.meters.failed()
+            last = replace(last, status=Status.ERROR, text=words("zh")("unexpected"), citations=())
+        self.meters.answered(last, channel=channel, seconds=time.perf_counter() - began)
+        yield Answered(last, whole=True, entry_id=self._record(last, channel))
+
+    def whole(
+        self,
+        text: str,
+        *,
+        channel: str,
+        history: Sequence[Turn] = (),
+        asked_on: date | None = None,
+        where: Filter = Filter(),
+    ) -> Answered:
+        """Only the whole answer."""
+        *_, last = self.ask(text, channel=channel, history=history, asked_on=asked_on, where=where)
+        return last
+
+    def _record(self, answer: Answer, channel: str) -> str | None:
+        try:
+            return self.context.journal.record(answer, channel=channel, versions=self.context.version)
+        except StorageFailed:
+            log.exception("the journal cannot be written")
+            return None

@@ -1,0 +1,96 @@
+"""The server: plain pages, the HTTP interface, and Gradio's page over them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from ui import render
+from ui.answering import Answering
+from ui.api import api
+from ui.chat import build_chat, words_of
+from ui.context import AppContext
+from ui.pages import pages
+from ui.security import Guard
+from ui.strings import words
+
+_QUEUE_LENGTH = 500
+
+
+def create_app(context: AppContext) -> FastAPI:
+    """The whole server around one library."""
+    answering = Answering(context)
+    app = FastAPI(
+        title=f"newsqa · {context.title}",
+        description="向报纸提问，得到有出处的回答。",
+        version=context.version or "0",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.include_router(api(answering, app))
+    app.include_router(pages(context))
+    blocks = public_page(answering)
+    blocks.queue(max_size=_QUEUE_LENGTH, default_concurrency_limit=context.concurrency)
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        theme=_theme(),
+        head=_head(),
+        ssr_mode=False,
+        run_history=False,
+        footer_links=[],
+        show_error=False,
+        mcp_server=True,
+    )
+    app.add_middleware(Guard, api_keys=context.api_keys)
+    return app
+
+
+def public_page(answering: Answering) -> gr.Blocks:
+    """What everyone sees: 问报 and 看报."""
+    context = answering.context
+    say = words("zh")
+    blocks = gr.Blocks(title=context.title, analytics_enabled=False, fill_width=True)
+    with blocks:
+        head = gr.HTML(elem_id="head", apply_default_css=False, js_on_load=None)
+        with gr.Tabs(elem_id="tabs"), gr.Tab(say("tab_ask"), id="ask") as ask_tab:
+            chat = build_chat(answering)
+        foot = gr.HTML(elem_id="foot", apply_default_css=False, js_on_load=None)
+
+        def greet(request: gr.Request) -> list[Any]:
+            spoken = words_of(request)
+            coverage = context.library.coverage()
+            return [
+                render.masthead(coverage, title=context.title, today=context.today(), words=spoken),
+                gr.update(label=spoken("tab_ask")),
+                gr.update(label=spoken("ask_label"), placeholder=spoken("ask_placeholder")),
+                gr.update(value=spoken("ask_button")),
+                render.examples([], spoken),
+                render.colophon(spoken, desk=False),
+            ]
+
+        blocks.load(
+            greet,
+            outputs=[head, ask_tab, chat.box, chat.button, chat.examples, foot],
+            queue=False,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+    return blocks
+
+
+def _theme() -> gr.themes.Base:
+    """Gradio's plainest, with no font that another host would have to send."""
+    serif = ["Noto Serif CJK SC", "Songti SC", "SimSun", "serif"]
+    return gr.themes.Base(font=serif, font_mono=["ui-monospace", "monospace"])
+
+
+def _head() -> str:
+    version = render.asset_version()
+    return (
+        f'<link rel="stylesheet" href="/theme.css?v={version}"><script src="/page.js?v={version}" defer></script>'
+        '<meta name="referrer" content="same-origin">'
+    )

@@ -1,0 +1,134 @@
+"""问报: one box, the answer under it, earlier questions below."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from articles.errors import InputError
+from qa.types import Turn
+from ui import render
+from ui.answering import MAX_HISTORY, Answered, Answering
+from ui.marking import plain_text
+from ui.render import PastTurn
+from ui.strings import COOKIE, Words, choose_language, words
+
+_SHOWN = 12
+_VISIT_SECONDS = 3600
+_FRAME_SECONDS = 0.08
+_UNCHANGED: Any = gr.skip()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One visit: what was said, for questions that lean on earlier ones, and how it is shown."""
+
+    turns: tuple[Turn, ...] = ()
+    past: tuple[PastTurn, ...] = ()
+    current: PastTurn | None = None
+
+    def moved(self) -> Conversation:
+        """The present answer among the earlier ones."""
+        if self.current is None:
+            return self
+        return replace(self, past=(*self.past, self.current)[-_SHOWN:], current=None)
+
+    def answered(self, answered: Answered, html: str) -> Conversation:
+        """With one more answer."""
+        question = answered.answer.question.text
+        turn = Turn(question, plain_text(answered.answer))
+        return replace(self, turns=(*self.turns, turn)[-MAX_HISTORY:], current=PastTurn(question, html))
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTab:
+    """The parts whose words follow the reader's language."""
+
+    box: gr.Textbox
+    button: gr.Button
+    examples: gr.HTML
+
+
+def build_chat(answering: Answering) -> ChatTab:
+    """The tab's parts and their events; call it inside a `gr.Tab`."""
+    say = words("zh")
+    with gr.Row(elem_id="ask-row"):
+        box = gr.Textbox(
+            label=say("ask_label"),
+            placeholder=say("ask_placeholder"),
+            lines=1,
+            max_lines=4,
+            max_length=answering.context.question_limit,
+            elem_id="ask-box",
+            scale=5,
+            autofocus=True,
+        )
+        button = gr.Button(say("ask_button"), variant="primary", elem_id="ask-button", scale=1)
+    current = gr.HTML(elem_id="current", apply_default_css=False, js_on_load=None)
+    examples = gr.HTML(elem_id="examples", apply_default_css=False, js_on_load=None)
+    earlier = gr.HTML(elem_id="earlier", apply_default_css=False, js_on_load=None)
+    visit = gr.State(Conversation(), time_to_live=_VISIT_SECONDS)
+
+    def ask(text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        yield from _ask(answering, text, conversation, request)
+
+    gr.on(
+        [box.submit, button.click],
+        ask,
+        inputs=[box, visit],
+        outputs=[current, earlier, visit, box],
+        concurrency_limit=answering.context.concurrency,
+        concurrency_id="ask",
+        show_progress="minimal",
+        show_progress_on=[current],
+        api_visibility="private",
+    )
+    return ChatTab(box, button, examples)
+
+
+def words_of(request: gr.Request | None) -> Words:
+    """The words for whoever sent a Gradio event."""
+    if request is None:
+        return words("zh")
+    return words(choose_language(request.cookies.get(COOKIE), request.headers.get("accept-language")))
+
+
+def visitor_of(request: gr.Request | None) -> str:
+    """Who asks, for the rate limit: the address of the other end."""
+    client = getattr(request, "client", None)
+    return str(getattr(client, "host", "")) or "unknown"
+
+
+def _ask(answering: Answering, text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    say = words_of(request)
+    try:
+        question = answering.check(text or "")
+    except InputError as error:
+        yield render.notice(str(error)), _UNCHANGED, _UNCHANGED, _UNCHANGED
+        return
+    if seconds := answering.wait(visitor_of(request)):
+        yield render.notice(say("too_many", seconds=math.ceil(seconds))), _UNCHANGED, _UNCHANGED, _UNCHANGED
+        return
+    conversation = conversation.moved()
+    yield render.waiting(question, say), render.earlier(conversation.past, say), conversation, ""
+    shown_at = 0.0
+    for answered in answering.ask(question, channel="page", history=conversation.turns):
+        if answered.whole:
+            yield from _finish(answering, answered, conversation, say)
+        elif time.monotonic() - shown_at >= _FRAME_SECONDS:
+            shown_at = time.monotonic()
+            yield render.answer_html(answered.answer, words=say, growing=True), *[_UNCHANGED] * 3
+
+
+def _finish(
+    answering: Answering, answered: Answered, conversation: Conversation, say: Words
+) -> Iterator[tuple[Any, ...]]:
+    html = render.answer_html(
+        answered.answer, words=say, entry_id=answered.entry_id, elsewhere=answering.context.ask_elsewhere
+    )
+    yield html, _UNCHANGED, conversation.answered(answered, html), _UNCHANGED

@@ -1,0 +1,188 @@
+/* What the browser does by itself: type size and colours, the drawer with an article, asking by a click, verdicts,
+   copying and reading aloud. It makes no markup from text: the server's HTML is already escaped. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const LABELS = {
+    zh: { close: "关闭", whole: "整页打开", failed: "打不开，请检查网络后再试。", loading: "正在打开……" },
+    en: { close: "Close", whole: "Open as a page", failed: "Could not be opened; please try again.", loading: "Opening …" },
+  };
+  const language = () => (document.cookie.match(/newsqa_language=(zh|en)/) || [])[1]
+    || ((navigator.language || "zh").toLowerCase().startsWith("en") ? "en" : "zh");
+  const say = (key) => LABELS[language()][key];
+  const recall = (key) => { try { return localStorage.getItem("newsqa-" + key); } catch { return null; } };
+  const keep = (key, value) => { try { localStorage.setItem("newsqa-" + key, value); } catch { /* private window */ } };
+
+  /* ---- type size, colours, language ---- */
+  const systemDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+  const isDark = () => (recall("dark") ?? (systemDark() ? "1" : "0")) === "1";
+  function dress() {
+    if (recall("type") === "large") root.dataset.type = "large"; else delete root.dataset.type;
+    if (document.body && document.body.classList.contains("dark") !== isDark()) document.body.classList.toggle("dark", isDark());
+    root.lang = language() === "zh" ? "zh-CN" : "en";
+    for (const button of document.querySelectorAll("[data-tool=type], [data-tool=dark]")) {
+      const on = button.dataset.tool === "type" ? recall("type") === "large" : isDark();
+      if (button.getAttribute("aria-pressed") === String(on)) continue;
+      button.setAttribute("aria-pressed", String(on));
+      button.textContent = on ? button.dataset.on : button.dataset.off;
+    }
+  }
+  function useTool(button) {
+    const tool = button.dataset.tool;
+    if (tool === "type") keep("type", recall("type") === "large" ? "normal" : "large");
+    if (tool === "dark") keep("dark", isDark() ? "0" : "1");
+    if (tool === "language") {
+      document.cookie = `newsqa_language=${button.dataset.value}; path=/; max-age=31536000; samesite=lax`;
+      location.reload();
+    }
+    dress();
+  }
+
+  /* ---- the drawer ---- */
+  let drawer = null;
+  let opener = null;
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+  function makeDrawer() {
+    const close = element("button", { type: "button" }, say("close") + " ✕");
+    const whole = element("a", { href: "#" }, say("whole"));
+    const body = element("div", { class: "drawer-body", tabindex: "-1" });
+    const made = element("dialog", { class: "drawer", id: "drawer" }, element("div", { class: "drawer-bar" }, whole, close), body);
+    close.addEventListener("click", () => made.close());
+    made.addEventListener("click", (event) => { if (event.target === made) made.close(); });
+    made.addEventListener("close", () => {
+      if (history.state && history.state.drawer) history.back();
+      if (opener && opener.isConnected) opener.focus();
+    });
+    document.body.append(made);
+    return Object.assign(made, { body, whole });
+  }
+  async function openArticle(href, from) {
+    const address = new URL(href, location.href);
+    if (address.origin !== location.origin || !address.pathname.startsWith("/article")) return;
+    if (!drawer || !drawer.isConnected) drawer = makeDrawer();
+    if (from && !drawer.contains(from)) opener = from;
+    drawer.whole.href = href;
+    drawer.body.textContent = say("loading");
+    if (!drawer.open) {
+      drawer.showModal();
+      history.pushState({ drawer: true }, "");
+    }
+    address.searchParams.set("fragment", "1");
+    try {
+      const response = await fetch(address, { headers: { Accept: "text/html" } });
+      drawer.body.innerHTML = await response.text();
+    } catch {
+      drawer.body.textContent = say("failed");
+      return;
+    }
+    const title = drawer.body.querySelector("h1");
+    if (title) drawer.setAttribute("aria-label", title.textContent);
+    const mark = drawer.body.querySelector("mark");
+    drawer.scrollTop = 0;
+    drawer.body.focus({ preventScroll: true });
+    if (mark) mark.scrollIntoView({ block: "center" });
+  }
+  window.addEventListener("popstate", () => { if (drawer && drawer.open) drawer.close(); });
+
+  /* ---- asking by a click ---- */
+  function ask(question) {
+    const box = document.querySelector("#ask-box textarea, #ask-box input");
+    const button = document.querySelector("#ask-button");
+    if (!box || !button) { location.href = "/?q=" + encodeURIComponent(question); return; }
+    const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
+    set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => { button.click(); window.scrollTo({ top: 0, behavior: "smooth" }); }, 60);
+  }
+
+  /* ---- verdicts, copying, reading aloud ---- */
+  async function judge(answer, verdict, reason) {
+    const response = await fetch(`/answers/${encodeURIComponent(answer.dataset.entry)}/verdict`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ verdict, reason }),
+    });
+    const thanks = answer.querySelector(".thanks");
+    if (response.ok && thanks) thanks.hidden = false;
+  }
+  function verdictClicked(button) {
+    const answer = button.closest(".answer");
+    const pressed = button.getAttribute("aria-pressed") === "true";
+    for (const other of answer.querySelectorAll("[data-verdict]")) other.setAttribute("aria-pressed", "false");
+    button.setAttribute("aria-pressed", String(!pressed));
+    const verdict = pressed ? null : button.dataset.verdict;
+    answer.querySelector(".why").hidden = verdict !== "useless";
+    judge(answer, verdict, "");
+  }
+  async function copy(button, text) {
+    const before = button.textContent;
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = element("textarea", { class: "offscreen" });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      done = document.execCommand("copy");
+      area.remove();
+    }
+    button.textContent = done ? button.dataset.done : (button.dataset.failed || before);
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+  let speaking = null;
+  function speak(button) {
+    if (!("speechSynthesis" in window)) { button.hidden = true; return; }
+    const stop = () => {
+      speechSynthesis.cancel();
+      if (speaking) { speaking.textContent = speaking.dataset.name; speaking.setAttribute("aria-pressed", "false"); }
+      speaking = null;
+    };
+    const again = speaking === button;
+    stop();
+    if (again) return;
+    const voice = new SpeechSynthesisUtterance(button.dataset.speak);
+    voice.lang = "zh-CN";
+    voice.rate = 0.95;
+    voice.onend = voice.onerror = stop;
+    button.dataset.name = button.textContent;
+    button.textContent = button.dataset.stop;
+    button.setAttribute("aria-pressed", "true");
+    speaking = button;
+    speechSynthesis.speak(voice);
+  }
+
+  /* ---- one listener for all ---- */
+  const plainClick = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-open], [data-ask], [data-tool], [data-verdict], [data-copy], [data-speak], [data-link]");
+    if (!target || !plainClick(event)) return;
+    const data = target.dataset;
+    if ("open" in data || "link" in data) event.preventDefault();
+    if ("open" in data) openArticle(target.href, target);
+    else if ("ask" in data) ask(data.ask);
+    else if ("tool" in data) useTool(target);
+    else if ("verdict" in data) verdictClicked(target);
+    else if ("copy" in data) copy(target, data.copy);
+    else if ("speak" in data) speak(target);
+    else if ("link" in data) copy(target, target.href);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest(".why");
+    if (!form) return;
+    event.preventDefault();
+    form.hidden = true;
+    judge(form.closest(".answer"), "useless", new FormData(form).get("reason"));
+  });
+  let dressing = 0;
+  new MutationObserver(() => { cancelAnimationFrame(dressing); dressing = requestAnimationFrame(dress); })
+    .observe(root, { childList: true, subtree: true });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", dress);
+  else dress();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
+})();

@@ -1,0 +1,145 @@
+"""Plain pages beside Gradio's: one article, one kept answer, the style and the script. They work without scripts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from articles.errors import ArticleMissing
+from embeddings.types import StoredArticle
+from ui import render
+from ui.citing import table_csv
+from ui.context import AppContext
+from ui.journal import Entry, Verdict
+from ui.marking import Highlight
+from ui.strings import COOKIE, Words, choose_language, words
+from ui.surroundings import changes, surroundings
+
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_STRICT = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+}
+Part = Literal["body", "headline", "kicker", "subhead"]
+
+
+class VerdictIn(BaseModel):
+    """A reader's verdict; None takes it back."""
+
+    verdict: Verdict | None = None
+    reason: str | None = None
+
+
+def language_of(request: Request) -> Words:
+    """The words for whoever asks."""
+    return words(choose_language(request.cookies.get(COOKIE), request.headers.get("accept-language")))
+
+
+def pages(context: AppContext) -> APIRouter:
+    """The routes of the plain pages."""
+    router = APIRouter(include_in_schema=False)
+    _add_assets(router)
+    _add_articles(router, context)
+    _add_answers(router, context)
+    return router
+
+
+def whole_page(context: AppContext, body: Markup, *, title: str, say: Words, status: int = 200) -> HTMLResponse:
+    """`body` under the masthead."""
+    head = render.masthead(context.library.coverage(), title=context.title, today=context.today(), words=say)
+    text = render.page(body, title=f"{title} · {context.title}", head=head, words=say)
+    return HTMLResponse(text, status_code=status, headers=_STRICT)
+
+
+def _add_assets(router: APIRouter) -> None:
+    @router.get("/theme.css")
+    def theme() -> Response:
+        return Response(render.asset("theme.css"), media_type="text/css", headers=_FOREVER)
+
+    @router.get("/page.js")
+    def script() -> Response:
+        return Response(render.asset("page.js"), media_type="text/javascript", headers=_FOREVER)
+
+
+def _add_articles(router: APIRouter, context: AppContext) -> None:
+    @router.get("/article", response_class=HTMLResponse)
+    @router.get("/article/{article_id:path}", response_class=HTMLResponse)
+    def article(
+        request: Request,
+        article_id: str = "",
+        id: str = "",
+        start: Annotated[int | None, Query(alias="from")] = None,
+        end: Annotated[int | None, Query(alias="to")] = None,
+        part: Part = "body",
+        fragment: bool = False,
+    ) -> HTMLResponse:
+        say = language_of(request)
+        try:
+            stored = context.library.article(article_id or id, include_withdrawn=True)
+        except ArticleMissing:
+            body, title, status = render.notice(say("no_article")), say("not_found_title"), 404
+        else:
+            marked = [Highlight((start, end), part)] if start is not None and end is not None else []
+            around = surroundings(context.library, stored, image=_image_path(context, stored))
+            body = render.article_html(stored, words=say, highlights=marked, around=around)
+            title, status = stored.article.headline, 200
+        if fragment:
+            return HTMLResponse(str(body), status_code=status, headers=_STRICT)
+        return whole_page(context, body, title=title, say=say, status=status)
+
+    @router.get("/page-image")
+    def page_image(date_: Annotated[date, Query(alias="date")], page: int, paper: str | None = None) -> Response:
+        image = context.library.page_image(paper, date_, page)
+        if image is None or image.media_type not in ("image/png", "image/jpeg"):
+            return PlainTextResponse("", status_code=404)
+        return Response(image.data, media_type=image.media_type, headers={"X-Content-Type-Options": "nosniff"})
+
+
+def _add_answers(router: APIRouter, context: AppContext) -> None:
+    def _entry(entry_id: str) -> Entry | None:
+        return context.journal.entry(entry_id)
+
+    @router.get("/answers/{entry_id}.csv")
+    def answer_table(request: Request, entry_id: str) -> Response:
+        entry, say = _entry(entry_id), language_of(request)
+        if entry is None:
+            return PlainTextResponse(say("no_answer"), status_code=404)
+        headers = {"Content-Disposition": f'attachment; filename="answer-{entry.id}.csv"'}
+        return Response(table_csv(entry.answer, say), media_type="text/csv; charset=utf-8", headers=headers)
+
+    @router.get("/answers/{entry_id}", response_class=HTMLResponse)
+    def answer(request: Request, entry_id: str) -> HTMLResponse:
+        entry, say = _entry(entry_id), language_of(request)
+        if entry is None:
+            body = render.notice(say("no_answer"))
+            return whole_page(context, body, title=say("not_found_title"), say=say, status=404)
+        body = render.kept_answer(
+            entry.answer,
+            entry_id=entry.id,
+            asked_at=entry.asked_at,
+            elsewhere=context.ask_elsewhere,
+            changes=changes(context.library, entry.answer, say),
+            words=say,
+        )
+        return whole_page(context, body, title=entry.answer.question.text, say=say)
+
+    @router.post("/answers/{entry_id}/verdict")
+    def judge(entry_id: str, verdict: VerdictIn) -> Response:
+        found = context.journal.judge(entry_id, verdict.verdict, verdict.reason or "")
+        return Response(status_code=204 if found else 404)
+
+
+def _image_path(context: AppContext, stored: StoredArticle) -> str | None:
+    article = stored.article
+    if not article.boxes or article.issue.date is None or article.page is None:
+        return None
+    if context.library.page_image(article.issue.paper, article.issue.date, article.page) is None:
+        return None
+    query = {"date": article.issue.date.isoformat(), "page": str(article.page)}
+    return "/page-image?" + urlencode(query | ({"paper": article.issue.paper} if article.issue.paper else {}))
