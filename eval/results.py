@@ -49,6 +49,8 @@ def _citation(item: Mapping[str, Any]) -> CitedQuote:
         headline=str(item.get("headline") or ""),
         day=str(item.get("date") or ""),
         page=item.get("page"),
+        span=(int(item["span"][0]), int(item["span"][1])) if item.get("span") else (0, 0),
+        part=str(item.get("part") or "body"),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from articles.types import Span
 from qa.types import Status, Turn
 
 NO_SCORES: Mapping[str, float] = MappingProxyType({})
@@ -53,7 +54,7 @@ class CaseSet:
 
 @dataclass(frozen=True, slots=True)
 class CitedQuote:
-    """One citation of a result."""
+    """One citation of a result; `span` and `part` as in `qa.types.Citation`."""
 
     number: int
     article_id: str
@@ -62,6 +63,8 @@ class CitedQuote:
     headline: str = ""
     day: str = ""
     page: int | None = None
+    span: Span = (0, 0)
+    part: str = "body"
 
 
 @dataclass(frozen=True, slots=True)

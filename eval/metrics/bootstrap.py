@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ class Interval:
     count: int
 
 
+@lru_cache(maxsize=4)
 def _draws(count: int, rounds: int, seed: int) -> NDArray[np.int64]:
     """How often each of `count` questions stands in each resample, shape (rounds, count)."""
     generator = np.random.default_rng(seed)
