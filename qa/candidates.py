@@ -35,13 +35,13 @@ _PERSON = re.compile(
     r"|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|(?<=记者)[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{1,3}(?:先生|女士|大爷|大妈|阿姨|医生|教授|老师|主任|院长|书记|总书记|总统|总理|部长|局长|校长|主席)"
 )
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,7}?(?:省|市|自治区|州|县|区|镇|乡|村|街道|社区|路|街|大道|广场|公园|中心|大厦|剧院|体育[场馆]|博物馆|图书馆|纪念馆|展览馆|酒店|宾馆|"
+    r"(?:省|市|自治区|州|县|区|镇|乡|村|街道|社区|路|街|大道|广场|公园|中心|大厦|剧院|体育[场馆]|博物馆|图书馆|纪念馆|展览馆|酒店|宾馆|"
     r"机场|车站|火车站|港口?|码头|校区|大学|学院|中学|小学|医院|基地|园区|厂|楼|店|寺|湖|山|岛|河|江|海|湾|桥|国|地区|总部|现场|会场)"
     r"|北京|上海|天津|重庆|广州|深圳|香港|澳门|台北|台湾|东京|华盛顿|纽约|伦敦|巴黎|莫斯科|欧洲|亚洲|非洲|美洲|南京|武汉|成都|杭州"
 )
 _NAMED = re.compile(r"“[^“”]{1,30}”|《[^《》]{1,40}》|「[^」]{1,30}」|[a-z][a-z0-9\-.+]{1,20}")
 _ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff]{2,12}?(?:公司|集团|大学|学院|医院|局|部门?|委员会|委|协会|学会|联合会|联盟|队|银行|法院|检察院|公安|政府|使馆|总领馆|学校|中学|小学|"
+    r"(?:公司|集团|大学|学院|医院|局|部门?|委员会|委|协会|学会|联合会|联盟|队|银行|法院|检察院|公安|政府|使馆|总领馆|学校|中学|小学|"
     r"研究院|研究所|中心|基金会?|出版社|报社|电视台|组织|机构|办公室|厅|社|党|商会|俱乐部)"
 )
 _REASON = re.compile(r"因为?|由于|原因|为了|导致|造成|致使|引发|受[\u4e00-\u9fff]{1,12}影响|缘于|出于|起因|所以|因此")
@@ -72,6 +72,19 @@ EXPECTED: dict[Kind, tuple[str, ...]] = {
 }
 
 
+_SUFFIXES = {"place": 4, "organisation": 5}
+"""Kinds whose pattern finds the last word only, and how many characters in front of it belong to the name: far cheaper
+than a pattern that tries every beginning."""
+
+
 def spans(name: str, view: str) -> list[Span]:
-    """The places of one pattern in a text's matching view, in order."""
-    return [match.span() for match in PATTERNS[name].finditer(view)]
+    """The places of one kind in a text's matching view, in order."""
+    reach = _SUFFIXES.get(name, 0)
+    found = []
+    for match in PATTERNS[name].finditer(view):
+        start = match.start()
+        while start > 0 and match.start() - start < reach and "\u4e00" <= view[start - 1] <= "\u9fff":
+            start -= 1
+        if not reach or start < match.start() or match.end() - match.start() > 1:
+            found.append((start, match.end()))
+    return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,24 +28,28 @@ FAR = 24.0
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An article ready to be read: title and body as matching views, the body's sentences and clauses."""
+    """An article ready to be read: title and body as matching views, the body's sentences and clauses, and
+    for each kind of `qa.candidates` where it stands in the body."""
 
     title: str
     body: str
     sentences: tuple[Sentence, ...]
     clauses: tuple[Span, ...]
     sentence_of: NDArray[np.int64]
+    kinds: Mapping[str, Sequence[Span]]
 
 
 def view_of(title: str, body: str) -> View:
     """`body` must be the article's text: all spans point into it."""
     cut = sentences(body)
+    seen = matching_view(body)
     return View(
         title=matching_view(title),
-        body=matching_view(body),
+        body=seen,
         sentences=cut,
         clauses=tuple(clause for sentence in cut for clause in sentence.clauses),
         sentence_of=np.array([number for number, sentence in enumerate(cut) for _ in sentence.clauses], dtype=np.int64),
+        kinds={name: spans(name, seen) for name in PATTERNS},
     )
 
 
@@ -114,7 +118,7 @@ def _named(question: Clues, view: View) -> list[tuple[str, int, bool]]:
     expected = EXPECTED[question.kind]
     found = []
     for name in dict.fromkeys((*expected, "number", "time", "person", "named")):
-        for start, end in spans(name, view.body):
+        for start, end in view.kinds[name]:
             text = view.body[start:end].strip("约近超逾达“”《》「」")
             if len(text) > 1 and text not in question.text:
                 found.append((text, int(np.searchsorted(starts, start, side="right")) - 1, name in expected))
@@ -260,7 +264,7 @@ class _Seen:
         }
 
     def _expected(self) -> Flags:
-        return self._marked([span for name in EXPECTED[self.question.kind] for span in spans(name, self.view.body)])
+        return self._marked([span for name in EXPECTED[self.question.kind] for span in self.view.kinds[name]])
 
     def _marked(self, found: list[Span]) -> Flags:
         flags = np.zeros(len(self.view.body) + 1, dtype=bool)
@@ -328,7 +332,7 @@ class _Seen:
         for name in PATTERNS:
             if name == "method":
                 continue
-            flags = self._marked(spans(name, self.view.body))
+            flags = self._marked(self.view.kinds[name])
             found[f"has_{name}"] = np.logical_or.reduceat(flags, self.starts).astype(float)
         return found
 
