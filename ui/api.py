@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from articles.errors import ArticleMissing, InputError, LibraryError, NewsqaError
-from articles.serialize import article_to_json
+from articles.types import Article
 from embeddings.types import Filter, StoredArticle
 from qa.serialize import answer_to_json
 from qa.types import Evidence, Turn
@@ -231,19 +232,30 @@ def stored_json(stored: StoredArticle) -> dict[str, Any]:
     }
     if stored.withdrawn_reason is not None:
         return known
+    return known | _article_json(article) | {"links": [asdict(link) for link in stored.links]}
+
+
+def _article_json(article: Article) -> dict[str, Any]:
     issue = article.issue
     return {
-        **article_to_json(article),
-        **known,
         "paper": issue.paper,
         "date": issue.date.isoformat() if issue.date else None,
         "issue_number": issue.issue_number,
         "page": article.page,
+        "section": article.section,
+        "kicker": article.kicker,
+        "subhead": article.subhead,
+        "title_raw": article.title_raw,
+        "bylines": [{"name": byline.name, "role": byline.role} for byline in article.bylines],
+        "dateline": article.dateline,
+        "genre": article.genre.value,
         "text": article.text,
-        "links": [
-            {"kind": link.kind, "source": link.source, "target": link.target, "note": link.note}
-            for link in stored.links
-        ],
+        "paragraphs": [{"text": one.text, "kind": one.kind.value} for one in article.paragraphs],
+        "jump_to_page": article.jump_to_page,
+        "jump_from_page": article.jump_from_page,
+        "complete": article.complete,
+        "url": article.url,
+        "warnings": list(article.warnings),
     }
 
 

@@ -15,6 +15,8 @@ from ui.context import AppContext
 from ui.pages import pages
 from ui.security import Guard
 from ui.strings import words
+from ui.suggestions import Suggestions
+from ui.tools import add_tools
 
 _QUEUE_LENGTH = 500
 
@@ -31,7 +33,7 @@ def create_app(context: AppContext) -> FastAPI:
     )
     app.include_router(api(answering, app))
     app.include_router(pages(context))
-    blocks = public_page(answering)
+    blocks = public_page(answering, Suggestions(context))
     blocks.queue(max_size=_QUEUE_LENGTH, default_concurrency_limit=context.concurrency)
     gr.mount_gradio_app(
         app,
@@ -49,7 +51,7 @@ def create_app(context: AppContext) -> FastAPI:
     return app
 
 
-def public_page(answering: Answering) -> gr.Blocks:
+def public_page(answering: Answering, suggestions: Suggestions) -> gr.Blocks:
     """What everyone sees: 问报 and 看报."""
     context = answering.context
     say = words("zh")
@@ -57,7 +59,8 @@ def public_page(answering: Answering) -> gr.Blocks:
     with blocks:
         head = gr.HTML(elem_id="head", apply_default_css=False, js_on_load=None)
         with gr.Tabs(elem_id="tabs"), gr.Tab(say("tab_ask"), id="ask") as ask_tab:
-            chat = build_chat(answering)
+            chat = build_chat(answering, suggestions)
+        add_tools(answering)
         foot = gr.HTML(elem_id="foot", apply_default_css=False, js_on_load=None)
 
         def greet(request: gr.Request) -> list[Any]:
@@ -68,7 +71,7 @@ def public_page(answering: Answering) -> gr.Blocks:
                 gr.update(label=spoken("tab_ask")),
                 gr.update(label=spoken("ask_label"), placeholder=spoken("ask_placeholder")),
                 gr.update(value=spoken("ask_button")),
-                render.examples([], spoken),
+                render.examples(suggestions.examples(), spoken),
                 render.colophon(spoken, desk=False),
             ]
 

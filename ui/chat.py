@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from ui.answering import MAX_HISTORY, Answered, Answering
 from ui.marking import plain_text
 from ui.render import PastTurn
 from ui.strings import COOKIE, Words, choose_language, words
+from ui.suggestions import Suggestions
 
 _SHOWN = 12
 _VISIT_SECONDS = 3600
@@ -54,7 +55,7 @@ class ChatTab:
     examples: gr.HTML
 
 
-def build_chat(answering: Answering) -> ChatTab:
+def build_chat(answering: Answering, suggestions: Suggestions) -> ChatTab:
     """The tab's parts and their events; call it inside a `gr.Tab`."""
     say = words("zh")
     with gr.Row(elem_id="ask-row"):
@@ -75,7 +76,7 @@ def build_chat(answering: Answering) -> ChatTab:
     visit = gr.State(Conversation(), time_to_live=_VISIT_SECONDS)
 
     def ask(text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        yield from _ask(answering, text, conversation, request)
+        yield from _ask(answering, suggestions, text, conversation, request)
 
     gr.on(
         [box.submit, button.click],
@@ -104,7 +105,9 @@ def visitor_of(request: gr.Request | None) -> str:
     return str(getattr(client, "host", "")) or "unknown"
 
 
-def _ask(answering: Answering, text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+def _ask(
+    answering: Answering, suggestions: Suggestions, text: str, conversation: Conversation, request: gr.Request
+) -> Iterator[tuple[Any, ...]]:
     say = words_of(request)
     try:
         question = answering.check(text or "")
@@ -119,16 +122,26 @@ def _ask(answering: Answering, text: str, conversation: Conversation, request: g
     shown_at = 0.0
     for answered in answering.ask(question, channel="page", history=conversation.turns):
         if answered.whole:
-            yield from _finish(answering, answered, conversation, say)
+            yield from _finish(answering, suggestions, answered, conversation, say)
         elif time.monotonic() - shown_at >= _FRAME_SECONDS:
             shown_at = time.monotonic()
             yield render.answer_html(answered.answer, words=say, growing=True), *[_UNCHANGED] * 3
 
 
 def _finish(
-    answering: Answering, answered: Answered, conversation: Conversation, say: Words
+    answering: Answering, suggestions: Suggestions, answered: Answered, conversation: Conversation, say: Words
 ) -> Iterator[tuple[Any, ...]]:
-    html = render.answer_html(
-        answered.answer, words=say, entry_id=answered.entry_id, elsewhere=answering.context.ask_elsewhere
-    )
-    yield html, _UNCHANGED, conversation.answered(answered, html), _UNCHANGED
+    """The whole answer at once; questions to go on with when they have been tried."""
+
+    def html(follow_ups: Sequence[str] = ()) -> str:
+        return render.answer_html(
+            answered.answer,
+            words=say,
+            entry_id=answered.entry_id,
+            elsewhere=answering.context.ask_elsewhere,
+            follow_ups=follow_ups,
+        )
+
+    yield html(), _UNCHANGED, conversation.answered(answered, html()), _UNCHANGED
+    if follow_ups := suggestions.follow_ups(answered.answer):
+        yield html(follow_ups), _UNCHANGED, _UNCHANGED, _UNCHANGED

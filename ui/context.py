@@ -62,13 +62,15 @@ class AppContext:
 
     `local_only` says that the server listens on this machine alone: only then is the desk open without accounts.
     `publish` None: the desk takes no uploads. `today` is the asker's day where none is given. `version` names the
-    program and the index, for the journal.
+    program and the index, for the journal. `checker` tries suggested questions before they are shown, without a chat
+    model; None: the assistant does where it has no chat model, else they are shown untried.
     """
 
     assistant: Asker
     library: Library
     search: Searcher
     journal: Journal
+    checker: Asker | None = None
     title: str = "问报"
     ask_elsewhere: str = ""
     chat_model: str | None = None

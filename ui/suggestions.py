@@ -1,0 +1,116 @@
+"""Questions that the library can answer, made from its own sentences and tried before they are shown.
+
+A clause that ends in a figure with a unit gives "…多少…？", one that sets a date gives "…什么时候…？". Nothing is
+written that the paper has no answer to: each candidate is asked first, and kept when its own article is cited.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from threading import Lock, Thread
+
+from articles.errors import NewsqaError
+from articles.types import Article
+from embeddings.types import Filter
+from qa.types import Answer, Status
+from ui.context import AppContext, Asker
+
+log = logging.getLogger("newsqa.ui")
+_RECENT = 40
+_EXAMPLES = 6
+_FOLLOW_UPS = 3
+_TRIES = 30
+_HAN = r"[\u4e00-\u9fff“”]"
+_UNIT = "个|处|张|家|户|人|名|项|幢|座|条|台|所|间|辆|部|支|场|公里|平方米|万元|亿元|元|亩|吨|度"
+_FIGURE = re.compile(
+    rf"(?:^|[，,。；;：:、])({_HAN}{{6,16}}?)(?:约|达|达到|共|共计)?\d[\d,.]*(?:多|余)?({_UNIT})(?=[，,。；;、])"
+)
+_DATED = re.compile(
+    rf"(?:^|[，,。；;：:])({_HAN}{{6,16}}?)(?:将于|定于|拟于|于)(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日({_HAN}{{2,8}})(?=[，,。；;])"
+)
+# A clause that leans on an earlier one does not stand alone as a question.
+_LEANING = re.compile(r"^(?:其中|同比|较|比|这|那|该|此|他|她|它|其|目前|现在|本|并|还|已|也|均|共|近|约|累计|仅|每)")
+
+
+def candidates(article: Article) -> Iterator[str]:
+    """Questions that sentences of this article answer, in the order of the text."""
+    for paragraph in article.paragraphs:
+        for match in _FIGURE.finditer(paragraph.text):
+            subject, unit = match.groups()
+            if not _LEANING.match(subject) and _balanced(subject):
+                yield f"{subject}多少{unit}？"
+        for match in _DATED.finditer(paragraph.text):
+            subject, happens = match.groups()
+            if not _LEANING.match(subject) and _balanced(subject) and _balanced(happens):
+                yield f"{subject}什么时候{happens}？"
+
+
+class Suggestions:
+    """Example questions for the page, renewed in the background when the library changes, and follow-ups."""
+
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
+        self._lock = Lock()
+        self._made_for: datetime | None = None
+        self._examples: tuple[str, ...] = ()
+
+    def examples(self) -> tuple[str, ...]:
+        """What is ready; a newer set is begun when the library has changed."""
+        changed = self._context.library.coverage().updated_at
+        with self._lock:
+            stale = changed != self._made_for
+            self._made_for = changed
+        if stale:
+            Thread(target=self._renew, daemon=True).start()
+        return self._examples
+
+    def follow_ups(self, answer: Answer) -> tuple[str, ...]:
+        """At most three further questions on the cited articles."""
+        cited = self._context.library.articles([citation.article_id for citation in answer.citations])
+        quotes = [citation.quote for citation in answer.citations]
+        pool = [
+            (question, stored.article)
+            for stored in cited.values()
+            for question in candidates(stored.article)
+            if question != answer.question.text and not any(_asks(quote, question) for quote in quotes)
+        ]
+        return self._answerable(pool[: 2 * _FOLLOW_UPS], _FOLLOW_UPS)
+
+    def _renew(self) -> None:
+        try:
+            newest = self._context.library.select(Filter(), newest_first=True, limit=_RECENT)
+            firsts = [(question, stored.article) for stored in newest for question in _first(stored.article)]
+            self._examples = self._answerable(firsts[:_TRIES], _EXAMPLES)
+        except NewsqaError:
+            log.exception("no example questions could be made")
+
+    def _answerable(self, pool: Sequence[tuple[str, Article]], limit: int) -> tuple[str, ...]:
+        asker = self._context.checker or (None if self._context.chat_model else self._context.assistant)
+        found: dict[str, None] = {}
+        for question, article in pool:
+            if len(found) == limit:
+                break
+            if asker is None or _cites(asker, question, article, self._context.today()):
+                found[question] = None
+        return tuple(found)
+
+
+def _first(article: Article) -> list[str]:
+    return sorted(candidates(article), key=lambda question: (-len(question), question))[:1]
+
+
+def _cites(asker: Asker, question: str, article: Article, day: date) -> bool:
+    *_, answer = asker.ask(question, asked_on=day)
+    return answer.status is Status.ANSWERED and any(c.article_id == article.id for c in answer.citations)
+
+
+def _asks(quote: str, question: str) -> bool:
+    subject = re.split("多少|什么时候", question)[0]
+    return subject in quote
+
+
+def _balanced(text: str) -> bool:
+    return text.count("“") == text.count("”")
