@@ -266,7 +266,7 @@ class _Seen:
     def _expected(self) -> Flags:
         return self._marked([span for name in EXPECTED[self.question.kind] for span in self.view.kinds[name]])
 
-    def _marked(self, found: list[Span]) -> Flags:
+    def _marked(self, found: Sequence[Span]) -> Flags:
         flags = np.zeros(len(self.view.body) + 1, dtype=bool)
         for start, end in found:
             if self.view.body[start:end] not in self.question.text:
