@@ -199,10 +199,11 @@ class FakeAssistant:
         return Question(text, text, day, kind=kind, time=time, people=people)
 
     def best(self, text: str, where: Filter) -> list[tuple[Article, str]]:
-        shared = []
-        for stored in self.library.select(where):
-            for sentence in re.findall(r"[^。\n]+。", stored.article.text):
-                shared.append((len(set(text) & set(sentence)), stored.article, sentence.rstrip("。")))
+        shared = [
+            (len(set(text) & set(sentence)), stored.article, sentence.rstrip("。"))
+            for stored in self.library.select(where)
+            for sentence in re.findall(r"[^。\n]+。", stored.article.text)
+        ]
         shared.sort(key=lambda item: (-item[0], item[1].id, item[2]))
         if "变化" in text:
             return [(article, sentence) for _, article, sentence in shared if "托育点" in sentence][:3]

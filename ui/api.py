@@ -99,6 +99,7 @@ def api(answering: Answering, app: FastAPI) -> APIRouter:
     _add_reading(router, answering)
     _add_health(router, answering, app)
     router.include_router(openai_router(answering))
+    _add_unknown(router)
     _add_error_handlers(app)
     return router
 
@@ -284,10 +285,23 @@ def _add_health(router: APIRouter, answering: Answering, app: FastAPI) -> None:
         return docs_page(context, app.openapi(), say=language_of(request))
 
 
+def _add_unknown(router: APIRouter) -> None:
+    """Addresses that do not exist answer like the others, not like Gradio's page behind them."""
+
+    @router.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "DELETE", "PATCH"], include_in_schema=False)
+    @router.api_route("/v1/{rest:path}", methods=["GET", "POST", "PUT", "DELETE", "PATCH"], include_in_schema=False)
+    def unknown(rest: str) -> None:
+        raise HTTPException(404, rest)
+
+
 def _add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        places = [".".join(str(part) for part in one["loc"]) + "：" + str(one["msg"]) for one in error.errors()[:5]]
+        plain = {"missing": "没有填", "json_invalid": "不是 JSON"}
+        places = [
+            ".".join(str(part) for part in one["loc"]) + "：" + plain.get(one["type"], str(one["msg"]))
+            for one in error.errors()[:5]
+        ]
         return error_json(422, "请求的内容不能用：" + "；".join(places) + "。接口说明见 /docs。")
 
     @app.exception_handler(AnyHTTPException)

@@ -7,12 +7,12 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from ui import render
 from ui.answering import Answering
 from ui.api import api
 from ui.chat import build_chat, words_of
 from ui.context import AppContext
 from ui.pages import pages
+from ui.render import asset_version, colophon_html, examples_html, masthead_html
 from ui.security import Guard
 from ui.strings import words
 from ui.suggestions import Suggestions
@@ -67,12 +67,12 @@ def public_page(answering: Answering, suggestions: Suggestions) -> gr.Blocks:
             spoken = words_of(request)
             coverage = context.library.coverage()
             return [
-                render.masthead(coverage, title=context.title, today=context.today(), words=spoken),
+                masthead_html(coverage, title=context.title, today=context.today(), words=spoken),
                 gr.update(label=spoken("tab_ask")),
                 gr.update(label=spoken("ask_label"), placeholder=spoken("ask_placeholder")),
                 gr.update(value=spoken("ask_button")),
-                render.examples(suggestions.examples(), spoken),
-                render.colophon(spoken, desk=False),
+                examples_html(suggestions.examples(), spoken),
+                colophon_html(spoken, desk=False),
             ]
 
         blocks.load(
@@ -92,7 +92,7 @@ def _theme() -> gr.themes.Base:
 
 
 def _head() -> str:
-    version = render.asset_version()
+    version = asset_version()
     return (
         f'<link rel="stylesheet" href="/theme.css?v={version}"><script src="/page.js?v={version}" defer></script>'
         '<meta name="referrer" content="same-origin">'

@@ -12,10 +12,9 @@ import gradio as gr
 
 from articles.errors import InputError
 from qa.types import Turn
-from ui import render
 from ui.answering import MAX_HISTORY, Answered, Answering
 from ui.marking import plain_text
-from ui.render import PastTurn
+from ui.render import PastTurn, answer_html, earlier_html, notice_html, waiting_html
 from ui.strings import COOKIE, Words, choose_language, words
 from ui.suggestions import Suggestions
 
@@ -75,12 +74,12 @@ def build_chat(answering: Answering, suggestions: Suggestions) -> ChatTab:
     earlier = gr.HTML(elem_id="earlier", apply_default_css=False, js_on_load=None)
     visit = gr.State(Conversation(), time_to_live=_VISIT_SECONDS)
 
-    def ask(text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def answer_question(text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         yield from _ask(answering, suggestions, text, conversation, request)
 
     gr.on(
         [box.submit, button.click],
-        ask,
+        answer_question,
         inputs=[box, visit],
         outputs=[current, earlier, visit, box],
         concurrency_limit=answering.context.concurrency,
@@ -112,20 +111,20 @@ def _ask(
     try:
         question = answering.check(text or "")
     except InputError as error:
-        yield render.notice(str(error)), _UNCHANGED, _UNCHANGED, _UNCHANGED
+        yield notice_html(str(error)), _UNCHANGED, _UNCHANGED, _UNCHANGED
         return
     if seconds := answering.wait(visitor_of(request)):
-        yield render.notice(say("too_many", seconds=math.ceil(seconds))), _UNCHANGED, _UNCHANGED, _UNCHANGED
+        yield notice_html(say("too_many", seconds=math.ceil(seconds))), _UNCHANGED, _UNCHANGED, _UNCHANGED
         return
     conversation = conversation.moved()
-    yield render.waiting(question, say), render.earlier(conversation.past, say), conversation, ""
+    yield waiting_html(question, say), earlier_html(conversation.past, say), conversation, ""
     shown_at = 0.0
     for answered in answering.ask(question, channel="page", history=conversation.turns):
         if answered.whole:
             yield from _finish(answering, suggestions, answered, conversation, say)
         elif time.monotonic() - shown_at >= _FRAME_SECONDS:
             shown_at = time.monotonic()
-            yield render.answer_html(answered.answer, words=say, growing=True), *[_UNCHANGED] * 3
+            yield answer_html(answered.answer, words=say, growing=True), *[_UNCHANGED] * 3
 
 
 def _finish(
@@ -134,7 +133,7 @@ def _finish(
     """The whole answer at once; questions to go on with when they have been tried."""
 
     def html(follow_ups: Sequence[str] = ()) -> str:
-        return render.answer_html(
+        return answer_html(
             answered.answer,
             words=say,
             entry_id=answered.entry_id,

@@ -8,10 +8,9 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 
-from ui import render
 from ui.context import AppContext
 from ui.pages import whole_page
-from ui.render import Operation
+from ui.render import Operation, docs_html
 from ui.strings import Words
 
 
@@ -22,7 +21,7 @@ def docs_page(context: AppContext, schema: Mapping[str, Any], *, say: Words) -> 
         for path, methods in schema["paths"].items()
         for method, body in methods.items()
     ]
-    return whole_page(context, render.docs(found, say), title=say("footer_api"), say=say)
+    return whole_page(context, docs_html(found, say), title=say("footer_api"), say=say)
 
 
 def _operation(path: str, method: str, body: Mapping[str, Any], schema: Mapping[str, Any]) -> Operation:

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 
 from articles.errors import ArticleMissing
 from embeddings.types import StoredArticle
-from ui import render
 from ui.citing import table_csv
 from ui.context import AppContext
 from ui.journal import Entry, Verdict
 from ui.marking import Highlight
+from ui.render import article_html, asset, kept_html, masthead_html, notice_html, page_html
 from ui.strings import COOKIE, Words, choose_language, words
 from ui.surroundings import changes, surroundings
 
@@ -52,19 +52,19 @@ def pages(context: AppContext) -> APIRouter:
 
 def whole_page(context: AppContext, body: Markup, *, title: str, say: Words, status: int = 200) -> HTMLResponse:
     """`body` under the masthead."""
-    head = render.masthead(context.library.coverage(), title=context.title, today=context.today(), words=say)
-    text = render.page(body, title=f"{title} · {context.title}", head=head, words=say)
+    head = masthead_html(context.library.coverage(), title=context.title, today=context.today(), words=say)
+    text = page_html(body, title=f"{title} · {context.title}", head=head, words=say)
     return HTMLResponse(text, status_code=status, headers=_STRICT)
 
 
 def _add_assets(router: APIRouter) -> None:
     @router.get("/theme.css")
     def theme() -> Response:
-        return Response(render.asset("theme.css"), media_type="text/css", headers=_FOREVER)
+        return Response(asset("theme.css"), media_type="text/css", headers=_FOREVER)
 
     @router.get("/page.js")
     def script() -> Response:
-        return Response(render.asset("page.js"), media_type="text/javascript", headers=_FOREVER)
+        return Response(asset("page.js"), media_type="text/javascript", headers=_FOREVER)
 
 
 def _add_articles(router: APIRouter, context: AppContext) -> None:
@@ -83,11 +83,11 @@ def _add_articles(router: APIRouter, context: AppContext) -> None:
         try:
             stored = context.library.article(article_id or id, include_withdrawn=True)
         except ArticleMissing:
-            body, title, status = render.notice(say("no_article")), say("not_found_title"), 404
+            body, title, status = notice_html(say("no_article")), say("not_found_title"), 404
         else:
             marked = [Highlight((start, end), part)] if start is not None and end is not None else []
             around = surroundings(context.library, stored, image=_image_path(context, stored))
-            body = render.article_html(stored, words=say, highlights=marked, around=around)
+            body = article_html(stored, words=say, highlights=marked, around=around)
             title, status = stored.article.headline, 200
         if fragment:
             return HTMLResponse(str(body), status_code=status, headers=_STRICT)
@@ -117,9 +117,9 @@ def _add_answers(router: APIRouter, context: AppContext) -> None:
     def answer(request: Request, entry_id: str) -> HTMLResponse:
         entry, say = _entry(entry_id), language_of(request)
         if entry is None:
-            body = render.notice(say("no_answer"))
+            body = notice_html(say("no_answer"))
             return whole_page(context, body, title=say("not_found_title"), say=say, status=404)
-        body = render.kept_answer(
+        body = kept_html(
             entry.answer,
             entry_id=entry.id,
             asked_at=entry.asked_at,

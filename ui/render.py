@@ -79,7 +79,7 @@ class Operation:
     body: str = ""
 
 
-def masthead(coverage: Coverage, *, title: str, today: date, words: Words) -> Markup:
+def masthead_html(coverage: Coverage, *, title: str, today: date, words: Words) -> Markup:
     """The head of every page: the paper's name, what the library covers, and a warning when it is stale."""
     paper = coverage.papers[0] if len(coverage.papers) == 1 else title
     days = (today - coverage.last_date).days if coverage.last_date else 0
@@ -151,7 +151,7 @@ def answer_html(
     )
 
 
-def kept_answer(
+def kept_html(
     answer: Answer,
     *,
     entry_id: str,
@@ -193,38 +193,38 @@ def article_html(
     )
 
 
-def page(body: Markup, *, title: str, head: Markup, words: Words) -> str:
+def page_html(body: Markup, *, title: str, head: Markup, words: Words) -> str:
     """A page of its own around `body`."""
     return str(_fill("template_page.html", body=body, title=title, masthead=head, t=words, version=asset_version()))
 
 
-def examples(questions: Sequence[str], words: Words) -> Markup:
+def examples_html(questions: Sequence[str], words: Words) -> Markup:
     """Questions that a click asks."""
     return _macro("examples")(questions, words)
 
 
-def docs(operations: Sequence[Operation], words: Words) -> Markup:
+def docs_html(operations: Sequence[Operation], words: Words) -> Markup:
     """The HTTP interface, address by address."""
     return _macro("docs")(operations, words)
 
 
-def waiting(question: str, words: Words) -> Markup:
+def waiting_html(question: str, words: Words) -> Markup:
     """A question whose answer has not begun."""
     return _macro("waiting")(question, words)
 
 
-def notice(text: str) -> Markup:
+def notice_html(text: str) -> Markup:
     """One sentence for people, in a frame."""
     return _macro("notice")(text)
 
 
-def earlier(turns: Sequence[PastTurn], words: Words) -> Markup:
+def earlier_html(turns: Sequence[PastTurn], words: Words) -> Markup:
     """Earlier turns, newest first; their HTML comes from `answer_html`."""
     shown = [{"question": turn.question, "html": Markup(turn.html)} for turn in reversed(turns)]  # noqa: S704
     return _macro("earlier")(shown, words)
 
 
-def colophon(words: Words, *, desk: bool) -> Markup:
+def colophon_html(words: Words, *, desk: bool) -> Markup:
     """The foot of the page."""
     return _macro("colophon")(words, desk)
 

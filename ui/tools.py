@@ -3,7 +3,9 @@ is filled in by the server."""
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +26,7 @@ def add_tools(answering: Answering) -> None:
     """Offer the tools; call it inside the Blocks that is mounted with `mcp_server=True`."""
     context = answering.context
 
-    def ask(question: str, request: gr.Request, asked_on: str = "") -> dict[str, Any]:  # noqa: D417
+    def ask(question: str, request: gr.Request, asked_on: str = "") -> str:  # noqa: D417
         """Ask the local newspaper a question in Chinese. Every sentence of the answer is cited; when the paper says
         nothing, status is no_evidence.
 
@@ -35,9 +37,9 @@ def add_tools(answering: Answering) -> None:
         """
         _admit(answering, request)
         text = _checked(answering, question)
-        return answered_json(answering.whole(text, channel="mcp", asked_on=_day(asked_on)))
+        return _text(answered_json(answering.whole(text, channel="mcp", asked_on=_day(asked_on))))
 
-    def search(query: str, request: gr.Request, date_from: str = "", date_to: str = "", k: int = 10) -> dict[str, Any]:  # noqa: D417
+    def search(query: str, request: gr.Request, date_from: str = "", date_to: str = "", k: int = 10) -> str:  # noqa: D417
         """Search the newspaper's articles; ranked, with the best passage of each.
 
         Args:
@@ -50,9 +52,9 @@ def add_tools(answering: Answering) -> None:
         _admit(answering, request)
         where = Filter(date_from=_day(date_from), date_to=day_after(_day(date_to)))
         found = context.search(_checked(answering, query), where, min(max(int(k), 1), _MOST))
-        return {"query": query, "results": [hit_json(evidence) for evidence in found]}
+        return _text({"query": query, "results": [hit_json(evidence) for evidence in found]})
 
-    def article(article_id: str, request: gr.Request) -> dict[str, Any]:  # noqa: D417
+    def article(article_id: str, request: gr.Request) -> str:  # noqa: D417
         """One whole article by its id, as ask and search give it.
 
         Args:
@@ -61,12 +63,16 @@ def add_tools(answering: Answering) -> None:
         """
         _admit(answering, request)
         try:
-            return stored_json(context.library.article(article_id, include_withdrawn=True))
+            return _text(stored_json(context.library.article(article_id, include_withdrawn=True)))
         except ArticleMissing as error:
             raise gr.Error(str(error)) from error
 
     for tool in (ask, search, article):
         api(tool, api_name=tool.__name__, concurrency_limit=context.concurrency, concurrency_id="ask")
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False)
 
 
 def _admit(answering: Answering, request: gr.Request) -> None:
