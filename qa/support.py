@@ -10,21 +10,19 @@ where the paper prints it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
 
 from articles.fold import find_folded, fold, narrow
-from articles.times import absolute_times, article_times, find_times
+from articles.times import absolute_times, find_times
 from articles.types import Article, Span, TimeReference
-from embeddings.types import StoredArticle
-from qa.draft import Quote
 from qa.facts import Clock, Number, clocks, codes, numbers, same_kind, titles
 from qa.grams import contained, grams
+from qa.ground import Ground, days
 from qa.names import NameKind, names
-from qa.polarity import enclosing, turned
+from qa.polarity import turned
 
 _QUOTED = re.compile(r"“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
 _RELATIVE = re.compile(
@@ -63,78 +61,6 @@ class Problem:
     text: str
 
 
-class Ground:
-    """The cited sentences of one statement (`near`) and the articles that they stand in (`whole`), folded once."""
-
-    def __init__(self, quotes: Sequence[Quote], articles: Mapping[str, StoredArticle]) -> None:
-        self.quotes = quotes
-        self.articles = tuple(articles[key].article for key in dict.fromkeys(quote.article_id for quote in quotes))
-        self.corrections = tuple(
-            stored.correction for key, stored in articles.items() if stored.correction and key in self._ids
-        )
-        self.near = "\n".join(
-            [*(self._around(quote) for quote in quotes), *map(_about, self.articles), *self.corrections]
-        )
-
-    @cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(quote.article_id for quote in self.quotes)
-
-    @cached_property
-    def whole(self) -> str:
-        """Everything that the cited articles print, folded."""
-        bodies = [f"{_about(article)}\n{article.text}" for article in self.articles]
-        return fold("\n".join([*bodies, *self.corrections]))
-
-    @cached_property
-    def near_folded(self) -> str:
-        """The cited sentences with title, paper, date and page, folded."""
-        return fold(self.near)
-
-    @cached_property
-    def numbers(self) -> tuple[Number, ...]:
-        """All quantities of the cited sentences, those inside dates too."""
-        return numbers(self.near)
-
-    @cached_property
-    def clocks(self) -> tuple[Clock, ...]:
-        """All times of day of the cited sentences."""
-        return clocks(self.near)
-
-    @cached_property
-    def times(self) -> tuple[tuple[datetime, datetime], ...]:
-        """What the cited sentences and the issue dates say of time, as half-open ranges."""
-        issues = {article.issue.date for article in self.articles if article.issue.date}
-        midnights = [datetime.combine(day, time.min) for day in sorted(issues)]
-        whole_days = [(start, start + timedelta(days=1)) for start in midnights]
-        stated = [(one.start, one.end) for one in self._references() if not one.vague]
-        return tuple(dict.fromkeys([*whole_days, *stated]))
-
-    @cached_property
-    def anchor(self) -> date | None:
-        """The issue date of the first cited article that has one."""
-        return next((article.issue.date for article in self.articles if article.issue.date), None)
-
-    def _references(self) -> Iterator[TimeReference]:
-        for article in self.articles:
-            spans = [self._sentence(quote, article) for quote in self.quotes if quote.article_id == article.id]
-            for reference in article.times or article_times(article):
-                if any(start <= reference.span[0] < end for start, end in spans):
-                    yield reference
-            if article.issue.date:
-                for text in (article.title, *self.corrections):
-                    yield from find_times(text, anchor=article.issue.date, anchor_source="issue")
-
-    def _around(self, quote: Quote) -> str:
-        article = next(article for article in self.articles if article.id == quote.article_id)
-        start, end = self._sentence(quote, article)
-        return article.text[start:end] if quote.part == "body" else quote.text
-
-    @staticmethod
-    def _sentence(quote: Quote, article: Article) -> Span:
-        return enclosing(article.text, quote.span) if quote.part == "body" else (0, 0)
-
-
 def problems(statement: str, ground: Ground, *, counts: Collection[int] = ()) -> tuple[Problem, ...]:
     """Everything in `statement` (without marks) that `ground` does not bear out; `counts` may be stated besides."""
     dates = _dates(statement, ground)
@@ -170,22 +96,6 @@ def outside_quotes(text: str) -> str:
     return _QUOTED.sub(lambda match: "“" + " " * (len(match.group()) - 2) + "”", text)
 
 
-def _about(article: Article) -> str:
-    """What stands around an article: paper, date, page, titles, who wrote it."""
-    issue = article.issue
-    parts = [
-        f"《{issue.paper}》" if issue.paper else "",
-        f"{issue.date.year}年{issue.date.month}月{issue.date.day}日" if issue.date else "",
-        f"第{article.page}版" if article.page else "",
-        f"总第{issue.issue_number}期" if issue.issue_number else "",
-        article.section or "",
-        article.title,
-        *(f"{byline.role}{byline.name}{byline.organisation or ''}" for byline in article.bylines),
-        article.dateline or "",
-    ]
-    return " ".join(part for part in parts if part)
-
-
 def _quoted(statement: str, ground: Ground) -> Iterator[Problem]:
     for match in _QUOTED.finditer(statement):
         words = next(group for group in match.groups() if group is not None)
@@ -212,8 +122,8 @@ def _dates(statement: str, ground: Ground) -> tuple[TimeReference, ...]:
 def _date(reference: TimeReference, ground: Ground) -> Problem | None:
     if reference.vague or fold(reference.text) in ground.near_folded:
         return None
-    first, last = _days(reference.start, reference.end)
-    inside = [time for time in ground.times if first <= _days(*time)[0] and _days(*time)[1] <= last]
+    first, last = days(reference.start, reference.end)
+    inside = [time for time in ground.times if first <= days(*time)[0] and days(*time)[1] <= last]
     part = _PART_OF_DAY.search(reference.text)
     if not inside or (part and not _same_part(reference, part.group(), inside, ground)):
         return Problem(ProblemKind.DATE, reference.text)
@@ -228,12 +138,6 @@ def _same_part(
     if parts:
         return any(start < reference.end and reference.start < end for start, end in parts)
     return part in ground.near
-
-
-def _days(start: datetime, end: datetime) -> tuple[date, date]:
-    """First and last day of a half-open range."""
-    last = end - timedelta(microseconds=1) if end > start else end
-    return start.date(), last.date()
 
 
 def _relative(statement: str) -> Iterator[Problem]:

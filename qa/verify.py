@@ -16,10 +16,11 @@ from articles.types import Article, Span
 from embeddings.types import StoredArticle
 from qa.draft import Claim, Draft, Quote
 from qa.grams import contained, grams
+from qa.ground import Ground
 from qa.guard import planted, speaks_to_machine
 from qa.polarity import enclosing, polarity_changed, turned
 from qa.sentences import sentences
-from qa.support import Ground, Problem, ProblemKind, problems, wording
+from qa.support import Problem, ProblemKind, problems, wording
 
 SUPPORT = 0.4
 """Share of a statement's character pairs that its quotations, their neighbours and titles must hold."""

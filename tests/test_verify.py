@@ -12,7 +12,8 @@ from newsroom import claim, quote, shelf, stored
 
 from embeddings.types import StoredArticle
 from qa.draft import Claim, Draft, Quote
-from qa.support import Ground, ProblemKind, problems
+from qa.ground import Ground
+from qa.support import ProblemKind, problems
 from qa.verify import check, support, verify
 
 DESK = stored(

@@ -1,0 +1,98 @@
+"""What a reader should know about the articles that an answer rests on: unfinished, corrected, overtaken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from embeddings.types import StoredArticle
+from qa import messages
+from qa.draft import Draft
+from qa.types import Evidence, Note, Question
+
+_TAIL = 160
+"""Characters before the cut of an unfinished article; a quotation there likely goes on behind it."""
+
+
+class Articles(Protocol):
+    """What is asked of the library here."""
+
+    def articles(self, article_ids: Sequence[str], *, include_withdrawn: bool = False) -> Mapping[str, StoredArticle]:
+        """Those that exist, by id."""
+
+
+def circumstances(
+    question: Question, draft: Draft, evidence: Sequence[Evidence], library: Articles
+) -> tuple[tuple[Note, ...], bool]:
+    """Notes on the cited articles, each once, and whether what was asked may go on where the library ends."""
+    ids = list(dict.fromkeys(quote.article_id for quote in draft.quotes))
+    cited = library.articles(ids)
+    linked = library.articles(
+        [end for one in cited.values() for link in one.links for end in (link.source, link.target)]
+    )
+    cut = [one for one in cited.values() if not one.article.complete and not _goes_on(one, linked)]
+    notes = [
+        *(_continued(one) for one in cut),
+        *(note for one in cited.values() for note in _corrections(one, linked)),
+        *_newer(ids, cited, linked, evidence),
+        *(_older(cited) if question.wants_newest else ()),
+    ]
+    return tuple(dict.fromkeys(notes)), any(_at_the_cut(one, draft) for one in cut)
+
+
+def _goes_on(one: StoredArticle, linked: Mapping[str, StoredArticle]) -> bool:
+    own = one.article.id
+    return any(link.kind == "continuation" and link.source == own and link.target in linked for link in one.links)
+
+
+def _continued(one: StoredArticle) -> Note:
+    return Note("incomplete", messages.continued(one.article.headline, one.article.jump_to_page, answered=True))
+
+
+def _at_the_cut(one: StoredArticle, draft: Draft) -> bool:
+    """Whether a quotation stands close to where the article breaks off."""
+    length = len(one.article.text)
+    return any(
+        quote.article_id == one.article.id and quote.part == "body" and quote.span[1] > length - _TAIL
+        for quote in draft.quotes
+    )
+
+
+def _corrections(one: StoredArticle, linked: Mapping[str, StoredArticle]) -> Iterator[Note]:
+    if one.correction:
+        yield Note("correction", messages.correction_of(one.corrected_on, one.correction))
+    for link in one.links:
+        if link.kind == "correction" and link.target == one.article.id and link.source in linked:
+            source = linked[link.source].article
+            yield Note(
+                "correction", messages.corrected_in(source.issue.date, source.headline, link.note or source.text)
+            )
+
+
+def _newer(
+    ids: Sequence[str],
+    cited: Mapping[str, StoredArticle],
+    linked: Mapping[str, StoredArticle],
+    evidence: Sequence[Evidence],
+) -> Iterator[Note]:
+    """Later reports of a cited story."""
+    days = [one.article.issue.date for one in cited.values() if one.article.issue.date]
+    same = {other for one in evidence if one.stored.article.id in ids for other in one.others}
+    known = {one.stored.article.id: one.stored for one in evidence} | dict(linked)
+    same |= {
+        end
+        for one in cited.values()
+        for link in one.links
+        if link.kind == "same_story"
+        for end in (link.source, link.target)
+    }
+    for article_id in sorted(same - set(ids)):
+        article = known[article_id].article if article_id in known else None
+        if article and article.issue.date and days and article.issue.date > max(days):
+            yield Note("newer", messages.newer(article.issue.date, article.headline))
+
+
+def _older(cited: Mapping[str, StoredArticle]) -> Iterator[Note]:
+    days = [one.article.issue.date for one in cited.values() if one.article.issue.date]
+    if days:
+        yield Note("older", messages.older(max(days)))

@@ -1,0 +1,171 @@
+"""Why there is no answer, as far as the library knows: announced only, withdrawn, told of other days, cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+
+from embeddings.types import Coverage, Filter, StoredArticle, Teaser
+from qa import messages
+from qa.draft import Decision, Reason
+from qa.grams import contained, grams
+from qa.types import Evidence, Nearest, Note, Question
+
+ALIKE = 0.5
+"""Share of pairs that make a headline the one that was asked for, of the question or of the headline."""
+HEADLINES = 3
+"""Nearest headlines beside a refusal."""
+
+
+class EditorNote(Protocol):
+    """A withdrawal or return of an article."""
+
+    @property
+    def article_id(self) -> str:
+        """Which article."""
+
+    @property
+    def kind(self) -> str:
+        """What was done to it."""
+
+
+class Shelf(Protocol):
+    """What is asked of `embeddings.library.Library`."""
+
+    def articles(self, article_ids: Sequence[str], *, include_withdrawn: bool = False) -> Mapping[str, StoredArticle]:
+        """Those that exist, by id."""
+
+    def teasers(self, where: Filter = Filter()) -> Sequence[Teaser]:
+        """Index entries."""
+
+    def coverage(self) -> Coverage:
+        """What the library holds."""
+
+    def editor_notes(self, article_id: str | None = None) -> Sequence[EditorNote]:
+        """What editors did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is said instead of an answer."""
+
+    text: str
+    notes: tuple[Note, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+
+
+Retrieve = Callable[[Question], Sequence[Evidence]]
+Answers = Callable[[Question, Sequence[Evidence]], bool]
+"""Whether this evidence would answer the question."""
+
+
+def refusal(
+    question: Question,
+    evidence: Sequence[Evidence],
+    decision: Decision,
+    library: Shelf,
+    *,
+    elsewhere: str,
+    retrieve: Retrieve,
+    answers: Answers,
+) -> Refusal:
+    """The most telling reason first; every refusal carries the nearest headlines and, for services, where to ask."""
+    held = library.coverage()
+    if held.articles == 0:
+        return Refusal(messages.EMPTY_LIBRARY)
+    other_days = _other_days(question, decision, retrieve, answers)
+    shown = evidence or other_days
+    reason = (
+        announced(question, library)
+        or _withdrawn(question, library)
+        or _outside_time(question, other_days)
+        or _cut_off(question, evidence)
+    )
+    text = reason.text if reason else (messages.NOT_ANSWERED if evidence else messages.NOTHING_FOUND)
+    notes = [*([reason] if reason else []), *_not_covered(question, held)]
+    if messages.is_service(question.standalone) and elsewhere:
+        notes.append(Note("ask_elsewhere", elsewhere))
+    return Refusal(text, tuple(notes), nearest(shown))
+
+
+def nearest(evidence: Iterable[Evidence]) -> tuple[Nearest, ...]:
+    """The best headlines."""
+    articles = [one.stored.article for one in evidence][:HEADLINES]
+    return tuple(Nearest(one.id, one.headline, one.issue.date) for one in articles)
+
+
+def announced(question: Question, library: Shelf) -> Note | None:
+    """The index entry that the question is about, where its story is not in the library."""
+    asked = grams(question.standalone)
+    where = Filter(date_from=question.where.date_from, date_to=question.where.date_to, papers=question.where.papers)
+    scored = [(likeness(asked, one.title), one) for one in library.teasers(where) if one.article_id is None]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return Note("teaser", messages.teaser(best[1])) if best and best[0] >= ALIKE else None
+
+
+def likeness(asked: frozenset[str], headline: str) -> float:
+    """How much of the question a headline holds, or the question of the headline, 0 to 1; two pairs must agree."""
+    title = grams(headline)
+    if len(asked & title) < 2:
+        return 0.0
+    return max(contained(asked, title), contained(title, asked))
+
+
+def _withdrawn(question: Question, library: Shelf) -> Note | None:
+    ids = list(dict.fromkeys(note.article_id for note in library.editor_notes() if note.kind == "withdrawal"))
+    asked = grams(question.standalone)
+    for stored in library.articles(ids, include_withdrawn=True).values() if ids else ():
+        article = stored.article
+        if stored.withdrawn_reason is not None and (
+            likeness(asked, article.title) >= ALIKE or contained(asked, grams(article.title + article.text)) >= 0.7
+        ):
+            return Note("withdrawn", messages.withdrawn(article.headline, stored.withdrawn_reason))
+    return None
+
+
+def _other_days(question: Question, decision: Decision, retrieve: Retrieve, answers: Answers) -> Sequence[Evidence]:
+    """Evidence of other days than the ones asked for, where it would answer."""
+    timeless = without_time(question)
+    if question.time is None or (timeless.where == question.where and decision.reason is not Reason.OUTSIDE_TIME):
+        return ()
+    found = retrieve(timeless)
+    return found if found and answers(timeless, found) else ()
+
+
+def without_time(question: Question) -> Question:
+    """The question about any day."""
+    where = replace(question.where, date_from=None, date_to=None, event_from=None, event_to=None)
+    return replace(question, time=None, where=where)
+
+
+def _outside_time(question: Question, other_days: Sequence[Evidence]) -> Note | None:
+    if question.time is None or not other_days:
+        return None
+    days = {one.stored.article.issue.date for one in other_days[:HEADLINES]}
+    last = (question.time.end - timedelta(microseconds=1)).date()
+    known = sorted(day for day in days if day)
+    text = messages.outside_time(question.time.text, question.time.start.date(), last, known)
+    return Note("outside_time", text) if known else None
+
+
+def _cut_off(question: Question, evidence: Sequence[Evidence]) -> Note | None:
+    """The best article breaks off, and is about what was asked."""
+    for one in evidence[:1]:
+        article = one.stored.article
+        if not article.complete and contained(grams(question.standalone), grams(article.title + article.text)) >= ALIKE:
+            return Note("incomplete", messages.continued(article.headline, article.jump_to_page, answered=False))
+    return None
+
+
+def _not_covered(question: Question, held: Coverage) -> list[Note]:
+    """Where the question asks for days before the first paper or after the last."""
+    if question.time is None or question.time.vague or held.first_date is None or held.last_date is None:
+        return []
+    outside = question.time.end.date() <= held.first_date - _WEEK or question.time.start.date() > held.last_date
+    return [Note("coverage", messages.coverage(held))] if outside else []
+
+
+_WEEK = timedelta(days=7)
+"""A paper tells of days shortly before its first issue."""
