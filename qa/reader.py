@@ -9,41 +9,38 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.types import StoredArticle
+from qa.changes import shown
 from qa.clues import Clues, clues
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote
+from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_ranker, bundled_rarity
-from qa.traits import Standing, View, tables, view_of
-from qa.types import Evidence, Question, Status
+from qa.traits import Standing, tables, view_of
+from qa.types import Evidence, Question, QuestionKind, Status
 from qa.windows import Lengths, completed, merged, pieces, trimmed
 
+_LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
 LONGEST_BODY = 8000
 """Characters of an article that are read; what comes later hardly ever answers and costs time."""
 
 
+EVIDENCE_FIGURES = ("article_weight", "article_missing", "best_around", "around_weight", "date_fit", "support")
+"""Figures of the likeliest clause that travel with a draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """`depth`: how many of the ranked articles are read."""
+    """`depth`: how many of the ranked articles are read; `lengths` and `list_lengths` bound what is shown."""
 
     depth: int = 8
     lengths: Lengths = field(default_factory=Lengths)
+    list_lengths: Lengths = field(default_factory=lambda: Lengths(first=160, total=220, sure=0.95, pieces=4))
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One article with the probability of each of its clauses."""
-
-    evidence: Evidence
-    view: View
-    probability: NDArray[np.float64]
-
-    @property
-    def mass(self) -> float:
-        """The probability that the answer is in this article."""
-        return float(self.probability.sum())
+    def lengths_of(self, question: Question) -> Lengths:
+        """Lists and ways to do something need more room than a fact."""
+        return self.list_lengths if question.kind in _LONGER else self.lengths
 
 
 def read(
@@ -54,25 +51,33 @@ def read(
     ranker: ClauseRanker | None = None,
 ) -> Draft:
     """The answer that the evidence holds, however unlikely: `qa.refusal.decide` says whether it may be shown."""
-    judged, none = judge(question, evidence, settings=settings, ranker=ranker)
+    asked = clues(question.standalone, bundled_rarity())
+    judged, none = judge(asked, evidence, settings=settings, ranker=ranker)
     if not judged:
         return Draft(claims=(), status=Status.NO_EVIDENCE)
     best = max(judged, key=lambda one: (_worth(one), one.evidence.score))
-    claims = _claims(best, settings.lengths)
-    return Draft(claims=claims, score=best.mass, features=_features(best, judged, none))
+    show = shown(question, asked, best, judged)
+    lengths = settings.lengths_of(question)
+    claims = [claim for one in show.articles for claim in _claims(one, lengths)]
+    return Draft(
+        claims=tuple(claims),
+        notes=show.notes,
+        score=best.mass,
+        features=_features(best, judged, none),
+        lines=len(show.articles) > 1,
+    )
 
 
 def judge(
-    question: Question,
+    asked: Clues,
     evidence: Sequence[Evidence],
     *,
     settings: ReaderSettings = ReaderSettings(),
     ranker: ClauseRanker | None = None,
 ) -> tuple[list[Judged], float]:
     """The articles that were read with their clauses' probabilities, and the probability that none answers."""
-    asked = clues(question.standalone, bundled_rarity())
     company = []
-    for rank, one in enumerate(evidence[: settings.depth]):
+    for rank, one in _read_ones(evidence, settings.depth):
         article = one.stored.article
         view = view_of(article.title, article.text[:LONGEST_BODY])
         if view.clauses:
@@ -82,7 +87,21 @@ def judge(
     figures = tables(asked, [(view, standing) for _, view, standing in company])
     probability, none = (ranker or bundled_ranker()).probabilities(np.concatenate(figures))
     parts = np.split(probability, np.cumsum([len(table) for table in figures])[:-1])
-    return [Judged(one, view, part) for (one, view, _), part in zip(company, parts, strict=True)], none
+    judged = [Judged(one, view, rows, part) for (one, view, _), rows, part in zip(company, figures, parts, strict=True)]
+    return judged, none
+
+
+def _read_ones(evidence: Sequence[Evidence], depth: int) -> list[tuple[int, Evidence]]:
+    """The first `depth` with their ranks, and further down what corrects one of them or is corrected by it."""
+    first = evidence[:depth]
+    linked = {
+        end
+        for one in first
+        for link in one.stored.links
+        if link.kind == "correction"
+        for end in (link.source, link.target)
+    }
+    return [(rank, one) for rank, one in enumerate(evidence) if rank < depth or one.stored.article.id in linked]
 
 
 def date_fit(asked: Clues, day: date | None) -> float:
@@ -122,10 +141,12 @@ def quoted(stored: StoredArticle, span: tuple[int, int], *, lead: str = "") -> C
 
 
 def _features(best: Judged, judged: Sequence[Judged], none: float) -> tuple[tuple[str, float], ...]:
+    """Figures on which `qa.refusal` decides."""
     masses = sorted((one.mass for one in judged), reverse=True)
     return (
         ("none", none),
         ("article_mass", best.mass),
         ("clause_mass", float(best.probability.max())),
         ("second_article_mass", masses[1] if len(masses) > 1 else 0.0),
+        *((name, best.figure(name)) for name in EVIDENCE_FIGURES),
     )

@@ -1,0 +1,86 @@
+"""One story told twice: corrected, changed, or contradicted. Which articles an answer shows, and in what order.
+
+Only articles of the same paper are compared, and only where the asked thing is a figure, a time or an office-holder:
+a difference of wording is no change. A correction comes first and the corrected words after it; of changed figures
+the newest comes first, then the older ones with their dates; figures of one day that disagree stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from articles.types import Genre
+from qa.candidates import EXPECTED
+from qa.clues import Clues, Kind
+from qa.dated import short_date
+from qa.judged import Judged
+from qa.types import Note, Question
+
+COMPARABLE = 0.85
+"""Share of the best article's coverage of the question that another must reach to tell of the same thing."""
+LIKELY = 0.04
+"""Share of the best article's probability that another must reach."""
+_CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The articles of an answer in the order in which they are shown, with what the reader should know."""
+
+    articles: tuple[Judged, ...]
+    notes: tuple[Note, ...] = ()
+
+
+def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
+    """The best article alone, unless another corrects, overtakes or contradicts it."""
+    by_id = {one.article.id: one for one in judged}
+    corrected = _corrected(best, by_id)
+    if corrected:
+        return corrected
+    rivals = [one for one in judged if one is not best and _rival(asked, best, one)]
+    if not rivals or asked.kind not in _CHANGING:
+        return Shown((best,))
+    rival = max(rivals, key=lambda one: (one.mass, one.article.id))
+    day, other_day = best.article.issue.date, rival.article.issue.date
+    if day is None or other_day is None:
+        return Shown((best,))
+    if day == other_day:
+        note = Note("contradiction", "同一天的两篇报道说法不一，两处都列在上面。")
+        return Shown((best, rival), (note,))
+    if question.time is not None and not question.wants_newest:
+        return Shown((best,))
+    newest, older = (best, rival) if day > other_day else (rival, best)
+    note = Note("older", f"先列较新的说法；{short_date(min(day, other_day))}的较早报道与之不同，列在其后。")
+    return Shown((newest, older), (note,))
+
+
+def _corrected(best: Judged, by_id: Mapping[str, Judged]) -> Shown | None:
+    """The correction and then what it corrects, whichever of the two was found first."""
+    own = best.article.id
+    links = [link for link in best.evidence.stored.links if link.kind == "correction"]
+    pairs = [(link.source, link.target) for link in links if own in {link.source, link.target}]
+    for source, target in pairs:
+        if source in by_id and target in by_id:
+            return Shown((by_id[source], by_id[target]))
+    return None
+
+
+def _rival(asked: Clues, best: Judged, other: Judged) -> bool:
+    """Whether another article of the same paper gives the asked thing another value."""
+    same_paper = best.article.issue.paper is not None and best.article.issue.paper == other.article.issue.paper
+    if not same_paper or other.article.genre is Genre.CORRECTION or other.mass < LIKELY * best.mass:
+        return False
+    if other.coverage < COMPARABLE * best.coverage:
+        return False
+    values = _values(asked, best)
+    others = _values(asked, other)
+    return bool(values and others and not values & others)
+
+
+def _values(asked: Clues, one: Judged) -> frozenset[str]:
+    """The figures, times or names in the likeliest clause that the question itself does not hold."""
+    start, end = one.view.clauses[one.top]
+    found = (span for name in EXPECTED[asked.kind] for span in one.view.kinds[name])
+    words = (one.view.body[begin:stop] for begin, stop in found if start <= begin and stop <= end)
+    return frozenset(word.strip("约近超逾达为") for word in words if word not in asked.text)
