@@ -5,15 +5,18 @@ The first run is the one before, the second the one after; a positive difference
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-from articles.errors import ExamError
-from eval.folder import Run
+from articles.errors import ExamError, RowInvalid
+from eval.folder import Run, read_run
 from eval.measures import MEASURES, shown
 from eval.metrics.bootstrap import Interval
 from eval.metrics.paired import holm, mcnemar, paired_bootstrap
+from eval.results import verdict_from_json
 from eval.types import Case, Result, Verdict
 
 COMPARED = (
@@ -29,6 +32,23 @@ class Judged:
 
     run: Run
     verdicts: tuple[Verdict, ...]
+
+
+def read_judged(folder: Path) -> Judged:
+    """A finished run with the verdicts that its report left behind; needs no library.
+
+    :raises ExamError: no run, not finished, of another version, or not judged.
+    """
+    run = read_run(folder)
+    path = folder / "verdicts.jsonl"
+    if not path.is_file():
+        raise ExamError("这次考试还没有评分。", where=str(folder), remedy="请用同一命令再跑一次，只补评分，不重答。")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found = {verdict.case_id: verdict for verdict in (verdict_from_json(json.loads(line)) for line in lines)}
+        return Judged(run, tuple(found[case.id] for case in run.cases))
+    except (ValueError, KeyError, RowInvalid) as problem:
+        raise ExamError(f"评分读不出来（{problem}）。", where=str(path), remedy="请用同一命令再跑一次。") from problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from eval.folder import Run, write_whole
 from eval.measures import MEASURES, Preset, preset_named, shown
 from eval.metrics.bootstrap import Interval
 from eval.plots import Axis, bar_plot, histogram, line_plot
+from eval.results import verdict_to_json
 from eval.summary import Group, Summary, summarise, summary_to_json
 from eval.types import Case, Result, Verdict
 
@@ -67,21 +68,14 @@ def write_report(run: Run, verdicts: Sequence[Verdict], *, preset: str = "newsqa
         **summary_to_json(summary),
     }
     write_whole(run.folder / "summary.json", json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
-    write_whole(run.folder / "verdicts.jsonl", "".join(map(_verdict_line, verdicts)))
+    write_whole(run.folder / "verdicts.jsonl", "".join(map(_line, verdicts)))
     write_whole(run.folder / "report.md", markdown(report))
     write_whole(run.folder / "report.html", html(report))
     return report
 
 
-def _verdict_line(verdict: Verdict) -> str:
-    row = {
-        "id": verdict.case_id,
-        "right": verdict.right,
-        "stage": verdict.stage or None,
-        "reason": verdict.reason or None,
-        "scores": dict(verdict.scores),
-    }
-    return json.dumps(row, ensure_ascii=False) + "\n"
+def _line(verdict: Verdict) -> str:
+    return json.dumps(verdict_to_json(verdict), ensure_ascii=False) + "\n"
 
 
 def headline_rows(report: Report, group: Group | None = None) -> list[tuple[str, str, str, int]]:

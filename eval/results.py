@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from articles.errors import RowInvalid
-from eval.types import Case, CitedQuote, Result
+from eval.types import Case, CitedQuote, Result, Verdict
 from qa.types import Status
 
 
@@ -68,3 +68,26 @@ def failed_row(case: Case, message: str, seconds: float) -> dict[str, Any]:
         "seconds": seconds,
         "failure": message,
     }
+
+
+def verdict_to_json(verdict: Verdict) -> dict[str, Any]:
+    """One line of verdicts.jsonl."""
+    return {
+        "id": verdict.case_id,
+        "right": verdict.right,
+        "stage": verdict.stage,
+        "reason": verdict.reason,
+        "scores": dict(verdict.scores),
+    }
+
+
+def verdict_from_json(row: Mapping[str, Any]) -> Verdict:
+    """One verdict read back.
+
+    :raises RowInvalid: it has another shape.
+    """
+    try:
+        scores = {str(name): float(value) for name, value in row["scores"].items()}
+        return Verdict(str(row["id"]), row["right"], scores, str(row["stage"]), str(row["reason"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise RowInvalid(f"不是一条评分（{type(problem).__name__}：{problem}）。") from problem

@@ -15,7 +15,7 @@ from exam_fakes import CASES, EXAM, ID, PERFECT, TEXTS, answered, articles_of, a
 from articles.errors import ChatFailed, ExamError
 from articles.types import Genre
 from eval.cases import fingerprint, read_cases, write_cases
-from eval.compare import Judged, compare, comparison_markdown, comparison_to_json
+from eval.compare import Judged, compare, comparison_markdown, comparison_to_json, read_judged
 from eval.draft import Asked, draft_by_chat, draft_cases, draft_from_asked
 from eval.folder import Run
 from eval.gate import (
@@ -29,6 +29,7 @@ from eval.gate import (
     write_baseline,
 )
 from eval.judge import judge_all
+from eval.report import write_report
 from eval.summary import Summary, summarise
 from eval.sweep import Candidate, combinations, is_held_back, sweep, write_sweep
 from eval.types import Case, CaseSet
@@ -90,6 +91,17 @@ def test_uneven_runs_are_not_compared_unless_told_to(tmp_path: Path) -> None:
     alien = run_of(tmp_path / "d", {"99": refused()}, exam=CaseSet(stranger, "z", fingerprint(stranger)))
     with pytest.raises(ExamError, match="没有一道相同"):
         compare(before, judged(alien), even_if_different=True)
+
+
+def test_two_folders_are_enough_to_compare(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "a", WORSE)
+    with pytest.raises(ExamError, match="还没有评分"):
+        read_judged(tmp_path / "a")
+    write_report(run, judged(run).verdicts)
+    assert read_judged(tmp_path / "a") == judged(run)
+    (tmp_path / "a" / "verdicts.jsonl").write_text('{"id": "1"}\n', encoding="utf-8")
+    with pytest.raises(ExamError, match="评分读不出来"):
+        read_judged(tmp_path / "a")
 
 
 def test_a_run_equals_itself(tmp_path: Path) -> None:
