@@ -13,18 +13,22 @@ from typing import Protocol
 
 from articles.errors import ChatFailed, NewsqaError
 from embeddings.types import Filter, StoredArticle
-from qa import messages
+from qa import messages, reasons
 from qa.circumstances import circumstances
 from qa.draft import Claim, Decision, Draft, cite, render
+from qa.kinds import expected_answer
 from qa.reader import read
-from qa.reasons import Shelf, announced, nearest, refusal
+from qa.reasons import announced, nearest, refusal
 from qa.refusal import DEFAULT_THRESHOLD, decide
 from qa.retriever import retrieved
+from qa.survey import survey
 from qa.types import Answer, Evidence, Models, Note, Question, QuestionKind, Status, Turn
 from qa.verify import Verification, verify
 
 DEPTH = 50
 """Stories retrieved for one question."""
+SURVEYED = 2000
+"""Articles that pass a question's filter, beyond which a list goes over the evidence only."""
 SURE = 0.6
 """Confidence below which an index entry that names the very story is believed rather than the best article."""
 
@@ -34,6 +38,16 @@ class Understand(Protocol):
 
     def __call__(self, text: str, *, asked_on: date, history: Sequence[Turn] = ()) -> Question:
         """The question as understood."""
+
+
+class Shelf(reasons.Shelf, Protocol):
+    """`embeddings.library.Library`, as far as an answer needs it."""
+
+    def select(self, where: Filter = Filter()) -> Sequence[StoredArticle]:
+        """Articles that pass, in printed order."""
+
+    def count(self, where: Filter = Filter()) -> int:
+        """How many pass."""
 
 
 class Finder(Protocol):
@@ -97,7 +111,7 @@ class Assistant:
             return
         evidence = self.retriever.retrieve(question, DEPTH)
         base = replace(base, retrieved=retrieved(evidence, DEPTH))
-        draft = self.read(question, evidence)
+        draft = self._draft(question, evidence)
         decision = decide(question, evidence, draft, threshold=self.threshold)
         only_announced = decision.confidence < SURE and announced(question, self.library)
         checked = verify(draft, self._cited(draft, evidence), counts=_counts(draft))
@@ -107,6 +121,17 @@ class Assistant:
             yield self._finished(base, evidence, checked)
         else:
             yield from self._spoken(self.chat, base, evidence, checked, history)
+
+    def _draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+        """The paper's own words: gathered over all matching articles where the question asks for them, else read."""
+        if question.kind in _GATHERED or expected_answer(question.standalone).across:
+            where = question.where
+            enough = not where.is_empty and self.library.count(where) <= SURVEYED
+            found = self.library.select(where) if enough else [one.stored for one in evidence]
+            gathered = survey(question, found)
+            if gathered.claims:
+                return gathered
+        return self.read(question, evidence)
 
     def _spoken(
         self, chat: Chat, base: Answer, evidence: Sequence[Evidence], own_words: Verification, history: Sequence[Turn]
@@ -180,6 +205,7 @@ class Assistant:
         return dict(self.library.articles(list(dict.fromkeys(ids)))) if ids else {}
 
 
+_GATHERED = frozenset({QuestionKind.COUNT, QuestionKind.TIMELINE})
 _NOT_FOR_THE_PAPER = {
     QuestionKind.SMALL_TALK: messages.SMALL_TALK,
     QuestionKind.OUTSIDE: messages.OUTSIDE_WORLD,
@@ -195,6 +221,6 @@ def narrowed(understood: Filter, chosen: Filter) -> Filter:
     return Filter(**values)
 
 
-def _counts(draft: Draft) -> tuple[int, int]:
-    """How many things a list holds, and how many articles it cites."""
-    return len(draft.claims), len({quote.article_id for quote in draft.quotes})
+def _counts(draft: Draft) -> tuple[int, ...]:
+    """How many articles a list cites, and how many it would where it was cut."""
+    return len({quote.article_id for quote in draft.quotes}), int(dict(draft.features).get("lines", 0))

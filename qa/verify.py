@@ -26,6 +26,8 @@ SUPPORT = 0.4
 """Share of a statement's character pairs that its quotations, their neighbours and titles must hold."""
 LONGEST_SUPPORT = 3
 """Sentences that may be quoted for one statement of a chat model."""
+_COUNT = re.compile(r"共(\d{1,6})[篇条则次](?:相关)?(?:报道|文章|新闻|消息)")
+"""A list's own headline; its figure is the number of articles that it cites."""
 _JOINTS = re.compile(r"[…\s，。；、：,;:.]+")
 
 
@@ -102,16 +104,19 @@ def _statement(claim: Claim, ground: Ground, counts: Collection[int]) -> tuple[P
     return (
         *problems(whole, ground, counts=counts),
         *([Problem(ProblemKind.NEGATION, changed)] if changed else []),
-        *([] if _shared(claim.text, ground) >= SUPPORT else [Problem(ProblemKind.UNSUPPORTED, claim.text)]),
+        *([] if _supported(claim.text, ground, counts) else [Problem(ProblemKind.UNSUPPORTED, claim.text)]),
     )
 
 
-def _shared(statement: str, ground: Ground) -> float:
-    """The share of a statement that its ground holds; a figure (checked elsewhere) weighs as two pairs."""
+def _supported(statement: str, ground: Ground, counts: Collection[int]) -> bool:
+    """Whether the ground holds enough of what a statement says; a figure (checked elsewhere) weighs as two pairs."""
+    counted = _COUNT.fullmatch(statement)
+    if counted and int(counted.group(1)) in counts:
+        return True
     words, figures = wording(statement)
     pairs = grams(words)
-    weight = len(pairs) + 2 * figures
-    return (len(pairs & grams(ground.near)) + 2 * figures) / weight if weight else 0.0
+    shared = len(pairs & grams(ground.near)) + 2 * figures
+    return shared >= SUPPORT * (len(pairs) + 2 * figures) > 0
 
 
 def verbatim(claim: Claim) -> bool:

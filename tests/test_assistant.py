@@ -45,6 +45,12 @@ class FakeLibrary:
         found = {one.article.id: one for one in self.stored if include_withdrawn or one.withdrawn_reason is None}
         return {one: found[one] for one in ids if one in found}
 
+    def select(self, where: Filter = Filter()) -> Sequence[StoredArticle]:
+        return [one for one in self.stored if one.withdrawn_reason is None]
+
+    def count(self, where: Filter = Filter()) -> int:
+        return len(self.select(where))
+
     def teasers(self, where: Filter = Filter()) -> Sequence[Teaser]:
         return self.announced
 
@@ -143,6 +149,15 @@ def test_nothing_verified_is_a_refusal() -> None:
         return Draft((Claim("门票免费", (quote(SHOW, "门票每张20元"),)),), features=(("none", 0.0),))
 
     assert final(assistant(SHOW, read=inventing), "花展门票").status is Status.NO_EVIDENCE
+
+
+def test_a_count_goes_over_all_matching_articles() -> None:
+    later = stored("云溪公园花展接待游客已过万人。", headline="花展迎客", day=date(2031, 5, 12))
+    answer = final(assistant(SHOW, POOL, later), "云溪公园花展有多少篇报道")
+    lines = answer.text.split("\n")
+    assert lines[0] == "共2篇相关报道[1][2]。"
+    assert [citation.article_id for citation in answer.citations] == [SHOW.article.id, later.article.id]
+    assert all(line.endswith("]。") for line in lines)
 
 
 class TestRefusals:
