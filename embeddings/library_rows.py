@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from articles.serialize import article_from_json, article_to_json
 from articles.types import Article, Issue, Link
-from embeddings.library_payload import article_from_json, article_to_json
 from embeddings.library_schema import articles, editor_notes, links
 from embeddings.types import StoredArticle
 

@@ -326,12 +326,11 @@ class LibraryWriter:
 
     # ---- files
 
-    def knows_source(self, identity: str) -> bool:
-        """Whether a file (by content and hints) is wholly in the library."""
+    def known_source(self, identity: str) -> int | None:
+        """How many articles a file (by content and hints) brought, if it is wholly in the library."""
         with reading(self.library.engine, self.library.place) as connection:
-            return (
-                connection.execute(select(sources.c.identity).where(sources.c.identity == identity)).first() is not None
-            )
+            query = select(sources.c.articles).where(sources.c.identity == identity)
+            return connection.execute(query).scalar()
 
     def finish_source(self, identity: str, name: str, count: int) -> None:
         """Remember that a file is wholly in the library."""

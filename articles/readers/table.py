@@ -16,11 +16,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
 from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, RowInvalid
+from articles.times import article_times
 from articles.types import Article, Byline, Genre, Issue, IssueHints, Paragraph
 
 Row = Mapping[str, Any]
@@ -175,7 +177,7 @@ def _made(cells: Row, order: int, hints: IssueHints) -> Article:
     paper = _plain(cells, "paper") or hints.paper
     title = " ".join(_plain(cells, "title").split())
     identity = _plain(cells, "id") or _identity(paper, day, page, title, paragraphs)
-    return Article(
+    article = Article(
         id=identity,
         issue=Issue(paper=paper, date=day),
         page=page,
@@ -190,6 +192,7 @@ def _made(cells: Row, order: int, hints: IssueHints) -> Article:
         reader="table",
         warnings=() if title else ("表中没有标题，以正文开头代替。",),
     )
+    return replace(article, times=article_times(article))
 
 
 def _plain(cells: Row, name: str) -> str:

@@ -1,0 +1,213 @@
+"""Ingest: files and folders → articles → library → index. The same input twice changes nothing.
+
+Each batch is first written to the library as owed to the index, then indexed, then acknowledged. Killed at any
+moment, the next run pays what is owed and goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from articles.errors import FileMissing, InputError, NewsqaError, RowInvalid
+from articles.limits import Limits
+from articles.parse import parse_file
+from articles.readers.table import is_table, read_articles
+from articles.types import Article, IssueHints, ParsedPage
+from embeddings.index import Index
+from embeddings.indexing import BATCH, Encoder, Indexer
+from embeddings.library import Library
+from embeddings.library_writer import LibraryWriter, Written
+from embeddings.lock import writer_lock
+from embeddings.passages import DEFAULT_SIZE
+
+Progress = Callable[[int, int | None, str], None]
+"""Called with what is done, what there is to do (None: not known), and what is being done: articles, by file."""
+
+READING_VERSION = "1"
+"""Raised when files are read so differently that known ones should be read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did. `failures` are files and rows that could not be used; the rest went in all the same.
+
+    `seconds` tells where the time went, by stage: reading (with cutting), database, passages, embedding, index.
+    """
+
+    files: int = 0
+    pages: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    retired: int = 0
+    passages: int = 0
+    failures: tuple[NewsqaError, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def ingest(
+    paths: Sequence[Path],
+    library: Library,
+    index: Index,
+    embeddings: Encoder,
+    *,
+    hints: IssueHints = IssueHints(),
+    limits: Limits = Limits(),
+    passage_size: int = DEFAULT_SIZE,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Take files and folders in. Raises `LibraryLocked` when another process writes, `StorageFailed` when the disk
+    is full; a file that cannot be read is a failure in the report."""
+    with writer_lock(library.folder):
+        run = _Run(LibraryWriter(library), Indexer(index, embeddings, passage_size), hints, limits, progress)
+        run.settle()
+        for path in paths:
+            for file in run.expanded(path):
+                run.take(file)
+        return run.report()
+
+
+def settle(library: Library, index: Index, embeddings: Encoder, *, passage_size: int = DEFAULT_SIZE) -> int:
+    """Bring the index up to the library after withdrawals or a cut-off run; the number of articles it concerned."""
+    with writer_lock(library.folder):
+        return sum(Indexer(index, embeddings, passage_size).settle(LibraryWriter(library)))
+
+
+@dataclass(slots=True)
+class _Run:
+    """One ingest under way: its tools and its tally."""
+
+    writer: LibraryWriter
+    indexer: Indexer
+    hints: IssueHints
+    limits: Limits
+    progress: Progress | None
+    files: int = 0
+    pages: int = 0
+    done: int = 0
+    tally: list[Written] = field(default_factory=list)
+    known: int = 0
+    failures: list[NewsqaError] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def expanded(self, path: Path) -> Iterator[Path]:
+        """The file itself, or all files of a folder in order, hidden ones left out."""
+        if not path.exists():
+            self.failures.append(FileMissing("找不到这个文件或文件夹。", where=str(path), remedy="请检查路径。"))
+        elif path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.is_file())
+            yield from (file for file in inside if not any(p.startswith(".") for p in file.relative_to(path).parts))
+        else:
+            yield path
+
+    def take(self, file: Path) -> None:
+        """One file, wholly or with its failures."""
+        self.files += 1
+        try:
+            identity = self._identity(file)
+            known = self.writer.known_source(identity)
+            if known is not None:
+                self.known += known
+                self._say(0, file)
+                return
+            before = len(self.failures)
+            count = self._take_table(file) if is_table(file) else self._take_pages(file)
+            if len(self.failures) == before:
+                self.writer.finish_source(identity, str(file), count)
+        except InputError as error:
+            self.failures.append(error)
+
+    def settle(self, file: Path | None = None) -> None:
+        """Index everything that is stored and not yet indexed."""
+        for count in self.indexer.settle(self.writer):
+            self._say(count, file)
+
+    def _identity(self, file: Path) -> str:
+        with file.open("rb") as stream:
+            content = hashlib.file_digest(stream, "sha256").hexdigest()
+        said = f"{self.hints.paper}|{self.hints.date}|{self.hints.page}|{READING_VERSION}"
+        # A file's name may say what is printed nowhere: paper, day, page.
+        told = hashlib.sha256(f"{said}|{file.name}".encode()).hexdigest()[:16]
+        return f"{content}:{told}"
+
+    def _take_table(self, file: Path) -> int:
+        rows = read_articles(file, hints=self.hints)
+        count = 0
+        while batch := self._rows(rows):
+            with self.indexer.watch.stage("database"):
+                written = self.writer.put_articles(batch)
+            self._note(written, file)
+            self.settle(file)
+            self._say(len(written.unchanged), file)
+            count += len(batch)
+        return count
+
+    def _rows(self, rows: Iterator[Article | RowInvalid]) -> list[Article]:
+        batch: list[Article] = []
+        with self.indexer.watch.stage("reading"):
+            while len(batch) < BATCH:
+                row = next(rows, None)
+                if row is None:
+                    break
+                if isinstance(row, RowInvalid):
+                    self.failures.append(row)
+                else:
+                    batch.append(row)
+        return batch
+
+    def _take_pages(self, file: Path) -> int:
+        pages = parse_file(file, hints=self.hints, limits=self.limits)
+        count = 0
+        while some := self._parsed(pages):
+            for parsed in some:
+                with self.indexer.watch.stage("database"):
+                    written = self.writer.put_page(parsed)
+                self.pages += 1
+                self._note(written, file)
+                self.warnings.extend(f"{file.name}：{warning}" for warning in parsed.warnings)
+                self._say(len(written.unchanged), file)
+                count += len(parsed.articles)
+            if self.writer.count_pending() >= BATCH:
+                self.settle(file)
+        return count
+
+    def _parsed(self, pages: Iterator[ParsedPage]) -> list[ParsedPage]:
+        with self.indexer.watch.stage("reading"):
+            return list(islice(pages, 1))
+
+    def _note(self, written: Written, file: Path) -> None:
+        self.tally.append(written)
+        self.failures.extend(
+            RowInvalid(
+                f"编号“{clash}”在这次收录里出现了两次，内容不同；留下先出现的一篇。",
+                where=str(file),
+                remedy="请给每篇文章不同的编号。",
+            )
+            for clash in written.clashes
+        )
+
+    def _say(self, count: int, file: Path | None) -> None:
+        self.done += count
+        if self.progress is not None:
+            self.progress(self.done, None, file.name if file else "补建索引")
+
+    def report(self) -> IngestReport:
+        """Index the rest and add up."""
+        self.settle()
+        return IngestReport(
+            files=self.files,
+            pages=self.pages,
+            added=sum(len(one.added) for one in self.tally),
+            changed=sum(len(one.changed) for one in self.tally),
+            unchanged=sum(len(one.unchanged) for one in self.tally) + self.known,
+            retired=sum(len(one.retired) for one in self.tally),
+            passages=self.indexer.passages,
+            failures=tuple(self.failures),
+            warnings=tuple(self.warnings),
+            seconds=dict(self.indexer.watch.seconds),
+        )

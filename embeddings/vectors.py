@@ -1,0 +1,151 @@
+"""The vector store in Chroma: rows of unit vectors known by number, in a folder or on a server.
+
+Chroma holds vectors only; what a row is stands in the catalogue. A client does not see what other processes add
+after it was opened, so its owner asks it only for rows that were there before, and scans younger ones itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from articles.errors import SettingInvalid, StorageFailed
+from embeddings.index import Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+Rows = NDArray[np.int64]
+
+BATCH = 5_000
+"""Rows a call; Chroma takes at most 5,461."""
+
+SYNC_THRESHOLD = 20_000
+"""Operations between two writings of Chroma's graph file. Large, as each writes the whole file; `flush` ends a run."""
+
+FLUSH_ABOVE = 2_000
+"""Operations not yet in the graph file that the next opening may have to replay (about a second)."""
+
+_GRAPH: dict[str, Any] = {
+    "hnsw": {
+        "space": "ip",
+        "ef_construction": 120,
+        "max_neighbors": 24,
+        "ef_search": 160,
+        "batch_size": 100,
+        "sync_threshold": SYNC_THRESHOLD,
+    }
+}
+
+
+class ChromaVectors:
+    """One Chroma collection, in `folder` or on the server under `url`."""
+
+    def __init__(self, folder: Path, name: str, *, url: str | None = None) -> None:
+        self._place = url or str(folder)
+        self._local = url is None
+        with _explained(self._place):
+            self._client = _client(folder, url)
+            configuration: Any = _GRAPH if self._local else _served(_GRAPH)
+            self._collection: Any = self._client.get_or_create_collection(
+                name, embedding_function=None, configuration=configuration
+            )
+
+    def put(self, rows: Rows, vectors: Vectors) -> None:
+        """Store rows, replacing those of the same number; durable when it returns."""
+        with _explained(self._place):
+            for start in range(0, len(rows), BATCH):
+                some = slice(start, start + BATCH)
+                ids = [str(row) for row in rows[some].tolist()]
+                self._collection.upsert(ids=ids, embeddings=np.ascontiguousarray(vectors[some], np.float32))
+
+    def remove(self, rows: Rows) -> None:
+        """Forget rows; unknown ones are ignored."""
+        with _explained(self._place):
+            for start in range(0, len(rows), BATCH):
+                self._collection.delete(ids=[str(row) for row in rows[start : start + BATCH].tolist()])
+
+    def nearest(self, vector: Vectors, k: int) -> Rows:
+        """About the k nearest rows, best first (approximate: a walk through Chroma's graph)."""
+        with _explained(self._place):
+            found = self._collection.query(query_embeddings=[vector], n_results=k, include=[])
+        return np.array([int(row) for row in found["ids"][0]], np.int64)
+
+    def count(self) -> int:
+        """Rows stored."""
+        with _explained(self._place):
+            return int(self._collection.count())
+
+    def flush(self) -> None:
+        """Have the graph file written now, so that the next opening replays nothing.
+
+        Chroma writes it after `SYNC_THRESHOLD` operations and offers no other way: deleting ids that do not exist
+        counts and costs little. A server stays up and needs none of this.
+        """
+        if not self._local:
+            return
+        with _explained(self._place):
+            for start in range(0, SYNC_THRESHOLD + 1, BATCH):
+                self._collection.delete(ids=[f"none-{start + i}" for i in range(BATCH)])
+
+    def drop(self) -> None:
+        """Remove the collection from its store."""
+        with _explained(self._place):
+            self._client.delete_collection(self._collection.name)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        with _explained(self._place):
+            cast("Any", self._client).close()  # the protocol has no close, the client does
+
+
+def _client(folder: Path, url: str | None) -> ClientAPI:
+    import chromadb  # noqa: PLC0415  (a second of import that only searching and indexing need)
+    from chromadb.config import Settings  # noqa: PLC0415
+
+    settings = Settings(anonymized_telemetry=False)
+    if url is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(str(folder), settings=settings)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingInvalid(
+            f"Chroma 地址“{url}”不能用。", where="NEWSQA_CHROMA_URL", remedy="请写成 http://主机:端口。"
+        )
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    return chromadb.HttpClient(parts.hostname, port, ssl=secure, settings=settings)
+
+
+def _served(graph: dict[str, Any]) -> dict[str, Any]:
+    """A server opens once and stays up: it may write its graph file at its own pace."""
+    return {
+        "hnsw": {name: value for name, value in graph["hnsw"].items() if name not in ("batch_size", "sync_threshold")}
+    }
+
+
+@contextmanager
+def _explained(place: str) -> Iterator[None]:
+    """Chroma's failures as ours: its Rust half raises plain `Exception` subclasses of several kinds."""
+    import chromadb.errors  # noqa: PLC0415
+
+    try:
+        yield
+    except (chromadb.errors.ChromaError, ValueError, OSError, RuntimeError, KeyError) as error:
+        full = "disk is full" in str(error) or "No space left" in str(error)
+        raise StorageFailed(
+            "磁盘已满，向量没有写成。" if full else f"向量库出错（{_first_line(error)}）。",
+            where=place,
+            remedy="请腾出空间后重新运行。" if full else "请检查向量库或服务器；本地的可用 newsqa reindex 重建。",
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__
