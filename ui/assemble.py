@@ -1,0 +1,221 @@
+"""Where the house is put together: settings → library, index, models, assistant. Nothing below reads settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from articles.limits import Limits
+from articles.types import IssueHints
+from embeddings.types import Filter
+from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from embeddings.build import IngestReport
+    from embeddings.library import Library
+    from embeddings.local import LocalIndex
+    from embeddings.model import EmbeddingModel
+    from qa.assistant import Assistant, Understand
+    from qa.chain import ChatReader
+    from qa.rank import PairScorer
+    from qa.retriever import Retriever
+    from qa.types import Evidence
+    from ui.console import Advance
+    from ui.context import AppContext, Publisher
+
+INDEX_FOLDER = "index"
+_MEBIBYTE = 1024 * 1024
+
+
+def limits(settings: Settings) -> Limits:
+    """How much a reader may take in."""
+    return Limits(
+        max_bytes=settings.parse_max_mb * _MEBIBYTE,
+        max_unpacked_bytes=settings.parse_max_unpacked_mb * _MEBIBYTE,
+        max_pages=settings.parse_max_pages,
+        max_pixels=settings.parse_max_pixels,
+        max_rows=settings.parse_max_rows,
+    )
+
+
+class Archive:
+    """A library with everything that searches it, each part opened when it is first needed."""
+
+    def __init__(self, settings: Settings, *, create: bool = False) -> None:
+        """Raises `LibraryMissing`, `NotALibrary`, `LibraryVersion`, `StorageFailed`."""
+        from embeddings.library import Library
+
+        self.settings = settings
+        self._open = ExitStack()
+        library = Library.create if create else Library.open
+        self.library: Library = self._open.enter_context(library(settings.library, settings.database_url))
+
+    def close(self) -> None:
+        """Let go of every file and connection."""
+        self._open.close()
+
+    @cached_property
+    def embeddings(self) -> EmbeddingModel:
+        """The embedding model. Raises `EmbeddingUnavailable`."""
+        from embeddings.model import open_embeddings
+
+        return open_embeddings(self.settings.embedding_model)
+
+    @cached_property
+    def index(self) -> LocalIndex:
+        """The index. Raises `IndexMismatch` where it was built with another model or other settings."""
+        from embeddings.index_folder import stamp_for
+        from embeddings.local import LocalIndex
+
+        model, size = self.embeddings, self.settings.passage_size
+        opened = LocalIndex(
+            self.library.folder / INDEX_FOLDER,
+            stamp_for(model.identity, model.dimension, size),
+            chroma_url=self.settings.chroma_url,
+            name=f"newsqa-{self.library.identity}",
+        )
+        return self._open.enter_context(opened)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """Search with the configured re-ranker. Raises `EmbeddingUnavailable`."""
+        from qa.retriever import Retriever
+
+        return Retriever(self.library, self.index, self.embeddings, scorer=_scorer(self.settings))
+
+    def assistant(self, *, chat: bool = True) -> Assistant:
+        """Questions to cited answers; `chat` False: in the paper's own words, whatever is configured."""
+        from qa.assistant import Assistant
+        from qa.refusal import DEFAULT_THRESHOLD
+
+        threshold = self.settings.refusal_threshold
+        return Assistant(
+            self.library,
+            self.retriever,
+            self.understand,
+            embedding=self.embeddings.identity,
+            chat=_chat(self.settings) if chat else None,
+            elsewhere=self.settings.ask_elsewhere,
+            threshold=DEFAULT_THRESHOLD if threshold is None else threshold,
+        )
+
+    @cached_property
+    def understand(self) -> Understand:
+        """`qa.question.understand` with the configured table of aliases."""
+        from functools import partial
+
+        from qa.question import understand
+
+        from qa.aliases import read_aliases
+
+        if self.settings.aliases is None:
+            return understand
+        return partial(understand, aliases=read_aliases(self.settings.aliases))
+
+    def search(self, query: str, where: Filter = Filter(), k: int = 10) -> list[Evidence]:
+        """Ranked articles with their best passage; no answer."""
+        question = self.understand(query, asked_on=date.today())
+        return self.retriever.retrieve(replace(question, where=where), k)
+
+    def ingest(
+        self, paths: Sequence[Path], *, hints: IssueHints = IssueHints(), progress: Advance | None = None
+    ) -> IngestReport:
+        """Files and folders into library and index. Raises `LibraryLocked`, `StorageFailed`, `IndexMismatch`."""
+        from embeddings.build import ingest
+
+        return ingest(
+            paths,
+            self.library,
+            self.index,
+            self.embeddings,
+            hints=hints,
+            limits=limits(self.settings),
+            passage_size=self.settings.passage_size,
+            progress=progress,
+        )
+
+
+@contextmanager
+def open_archive(settings: Settings, *, create: bool = False) -> Iterator[Archive]:
+    """An archive for the length of a block."""
+    archive = Archive(settings, create=create)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def app_context(settings: Settings, archive: Archive, *, local_only: bool) -> AppContext:
+    """What the page is given."""
+    from importlib.metadata import version
+
+    from ui.accounts import read_accounts
+    from ui.context import AppContext, UploadLimits
+    from ui.journal import Journal
+
+    return AppContext(
+        assistant=archive.assistant(),
+        checker=archive.assistant(chat=False),
+        library=archive.library,
+        search=archive.search,
+        journal=Journal.open(archive.library.folder, url=settings.database_url, days=settings.journal_days),
+        title=settings.title,
+        ask_elsewhere=settings.ask_elsewhere,
+        chat_model=settings.chat_model,
+        version=f"newsqa {version('newsqa')} · {archive.embeddings.identity}",
+        api_keys=settings.accepted_keys,
+        accounts=read_accounts(settings.accounts) if settings.accounts else (),
+        local_only=local_only,
+        questions_per_minute=settings.questions_per_minute,
+        publish=_publisher(archive),
+        uploads=UploadLimits(files=settings.upload_max_files, megabytes=settings.upload_max_mb),
+    )
+
+
+def _publisher(archive: Archive) -> Publisher:
+    """What the desk calls to put files into the library."""
+    from ui.context import Progress, Published
+
+    def publish(paths: Sequence[Path], hints: IssueHints, progress: Progress) -> Published:
+        report = archive.ingest(
+            paths, hints=hints, progress=lambda done, total=None, what="": progress(done, total or 0, what)
+        )
+        return Published(
+            pages=report.pages,
+            articles=report.added + report.changed,
+            unchanged=report.unchanged,
+            warnings=report.warnings,
+            failures=tuple(map(str, report.failures)),
+        )
+
+    return publish
+
+
+def _chat(settings: Settings) -> ChatReader | None:
+    if settings.chat_model is None:
+        return None
+    from qa.chain import ChatReader, ChatSettings
+
+    return ChatReader(
+        ChatSettings(
+            settings.chat_model,
+            settings.chat_base_url,
+            settings.chat_api_key.get_secret_value() if settings.chat_api_key else None,
+            timeout=settings.chat_timeout,
+            retries=settings.chat_retries,
+            token_budget=settings.chat_token_budget,
+        )
+    )
+
+
+def _scorer(settings: Settings) -> PairScorer | None:
+    if settings.reranker is None:
+        return None
+    from qa.crossencoder import open_cross_encoder
+
+    return open_cross_encoder(settings.reranker)

@@ -1,0 +1,28 @@
+"""Options that many commands share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", help="报纸库文件夹（默认取 NEWSQA_LIBRARY，否则 ./library）", show_default=False),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出打印一个 JSON")]
+PaperOption = Annotated[str | None, typer.Option("--paper", help="报名")]
+DateOption = Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="见报日，如 2020-11-19")]
+PageOption = Annotated[int | None, typer.Option("--page", min=1, help="版次")]
+FromOption = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="从这天起（见报日）")]
+ToOption = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="到这天止，含当天（见报日）")]
+AskedOnOption = Annotated[
+    datetime | None, typer.Option("--asked-on", formats=["%Y-%m-%d"], help="提问的日子，默认今天")
+]
+
+
+def day(value: datetime | None) -> date | None:
+    """The day of a date option."""
+    return value.date() if value else None
