@@ -109,6 +109,11 @@ class LocalIndex:
             )
         return self._followed().search_vectors(np.asarray(vector, np.float32), where, k)
 
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[list[int], int]:
+        """In how many articles each search word stands, and how many articles there are: what rarity is judged by."""
+        words = self._followed().words
+        return words.document_frequencies(terms), words.count()
+
     # ---- for upkeep
 
     def article_ids(self) -> set[str]:

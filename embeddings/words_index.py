@@ -90,6 +90,12 @@ class WordsIndex:
         """Documents that can be found."""
         return int(self._index.searcher().num_docs)
 
+    def document_frequencies(self, words: Sequence[str]) -> list[int]:
+        """In how many articles' bodies each search word stands; what was deleted may count until a merge."""
+        with _explained(self._folder):
+            searcher = self._index.searcher()
+            return [int(searcher.doc_freq("body", word)) for word in words]
+
     def search(self, query: str, k: int, *, within: Keys | None = None) -> Found:
         """The k best articles; only those numbered in `within`, where given."""
         words = list(dict.fromkeys(cut(query)))[:LONGEST_QUERY]
