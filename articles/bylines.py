@@ -59,7 +59,7 @@ _COMPOUND = frozenset(
     )
 )
 _NOT_NAMES = re.compile(
-    r"[的了在是有与和为]|图片|资料|见图|下同|上接|下转|如图|完$|来源|综合$|报社|公司|编辑部|供稿$|讲话|出席|参加|主持|致辞|[会议召开]{2}"
+    r"[的了在是]|图片|资料|见图|下同|上接|下转|如图|完$|来源|综合$|报社|公司|编辑部|供稿$|讲话|出席|参加|主持|致辞|[会议召开]{2}"
 )
 _LEAD = re.compile(rf"^[\s{BOXES}]+")
 
@@ -182,6 +182,9 @@ def _groups(inner: str) -> list[tuple[str, str]] | None:
 
 
 TAIL_BRACKET = re.compile(r"[(](?P<by>[^()]{2,80})[)]\s*$")
+TAIL_CREDIT = re.compile(
+    rf"[。!?”…]\s*(?P<by>(?:(?:本报)?(?:首席|见习|实习)*(?:记者|通讯员)\s*)?[{HAN}]{{2,4}}(?:\s[{HAN}]{{2,4}})?\s*(?:摄影报道|摄影|摄|文/图|图/文))\s*$"
+)
 OPEN_CREDIT = re.compile(
     rf"\s*(?:{ROLE.pattern})\s*(?P<names>[{HAN}]{{2,4}}(?:[\s、]+[{HAN}]{{2,4}})*?)\s*(?P<verb>报道|摄影报道|(?=\s[{HAN}]))"
 )

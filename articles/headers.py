@@ -77,6 +77,7 @@ _TOKENS = re.compile(
     re.IGNORECASE,
 )
 _LONE_PAGE = re.compile(r"(?<!\S)(?P<page>0?[1-9]|[1-4]\d)(?!\S)")
+_MARK = re.compile(r"上接|下转|紧接")
 _POINTS = re.compile(rf"见|刊|[{ARROWS}]")
 _STRONG = frozenset(("number", "permit", "editor", "page", "extent"))
 _FILLER = re.compile(rf"[\s|·:/,、;()\[\]【】{ARROWS}*—=_~^●■□◆○-]+")
@@ -95,6 +96,8 @@ def read_header(text: str, *, paper: str | None = None) -> Header | None:
     """Say which framing line `text` (narrow) is; None where it is none. `paper` is the paper's name where known."""
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST_HEADER or is_reference(stripped):
+        return None
+    if _MARK.search(stripped):
         return None
     if _PROMO_KEY.search(stripped) and len(stripped) <= 60 and _PROMO.match(stripped):
         return Header(LineKind.PROMO, "promotion words only")

@@ -12,17 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from articles import patterns as P
-from articles.bylines import parse_byline
+from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.cohesion import Cohesion
 from articles.fold import narrow
 from articles.lines import FURNITURE, LOOSE
-from articles.seams import Ending, ending, starts_inside, unclosed, unopened
+from articles.seams import Ending, ending, join_score, starts_inside, unclosed, unopened
 from articles.types import Line, LineKind
 
 TITLE_LINES = 5
 _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
 )
+_FORMAL = re.compile(r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单)$")
 _LEAD = re.compile(
     r"\s*(?:近日|日前|昨天|昨日|昨晚|今天|今日|前天|连日来|\d{1,2}月\d{1,2}日|记者从|记者昨|记者日前|本周|上周|为进一步|为了|今年以来|“?“?[^。]{2,30}近日)"
 )
@@ -128,15 +129,26 @@ class _Settler:
         end = at
         while end < len(self.lines) and self._titular(end) and (end == at or not self.flow.broken[end]):
             end += 1
+        if self._notice_title(at, end):
+            self._title(at, end, "names a notice")
+            return end
         if self._opened(end):
-            stumps = self._leading_stumps(at, end, strong=True)
-            self._title(at + stumps, end, "byline or dateline follows")
+            at += self._leading_stumps(at, end, strong=True)
+            at += self._leading_verse(at, end)
+            self._title(at, end, "byline or dateline follows")
             return end
         stumps = self._leading_stumps(at, end, strong=False)
         at += stumps
         if at < end:
             self._weak(at, end)
         return end
+
+    def _notice_title(self, at: int, end: int) -> bool:
+        """…的公告 after a finished text, with a text of its own, starts a notice wherever it stands."""
+        previous = self.lines[at - 1] if at else None
+        closed = previous is None or self.flow.broken[at] or ending(previous.text) is not Ending.OPEN
+        named = _FORMAL.search(self.lines[end - 1].text.strip()) is not None and end - at <= 2
+        return named and closed and end < len(self.lines) and self.lines[end].kind is LineKind.BODY
 
     def _titular(self, at: int) -> bool:
         return self.lines[at].kind is LineKind.UNKNOWN or self._sentence_title(at)
@@ -169,31 +181,64 @@ class _Settler:
             count += 1
         return count
 
+    def _leading_verse(self, at: int, end: int) -> int:
+        """Settle the lines of a poem that run up to the next title; returns how many they are."""
+        if end - at <= TITLE_LINES:
+            return 0
+        start = at
+        if not (self._has_title(at) and not self._has_body(at)):
+            if not self._name_line(at + 1):
+                return 0
+            self.lines[at + 1] = replace(self.lines[at + 1], kind=LineKind.BYLINE, rule="a name under the title")
+            self._title(at, at + 1, "short lines follow")
+            start = at + 2
+        stop = self._verse_end(start, end)
+        self._as(start, stop, LineKind.BODY, "verse")
+        return stop - at
+
+    def _verse_end(self, start: int, end: int) -> int:
+        """Where a poem ends before the title of the next article: at a wider gap, or where the lines grow long."""
+        widest = max(len(line.text) for line in self.lines[start : start + 3])
+        stop = end - 1
+        while stop > start + 3 and self._unlike_verse(self.lines[stop - 1].text, widest):
+            stop -= 1
+        usual = max(self.flow.gaps[start + 1 : start + 3])
+        gaps = [place for place in range(start + 3, end) if self.flow.gaps[place] > usual]
+        return gaps[-1] if gaps and end - gaps[-1] <= 3 else stop
+
+    @staticmethod
+    def _unlike_verse(text: str, widest: int) -> bool:
+        return len(text) > widest + 2 or text[0] == "—" or len(text.split()) > 1
+
+    def _has_title(self, at: int) -> bool:
+        return any(line.kind in (LineKind.HEADLINE, LineKind.BYLINE) for line in self.lines[self.start : at])
+
     def _stump(self, at: int, end: int, *, strong: bool) -> bool:
         line, text = self.lines[at], self.lines[at].text
         previous = self.lines[at - 1] if at and not self.flow.broken[at] else None
-        following = self.lines[at + 1] if at + 1 < len(self.lines) else None
-        after_open = previous is not None and previous.kind is LineKind.BODY and ending(previous.text) is Ending.OPEN
-        if starts_inside(text) or (unopened(text) and after_open):
+        if starts_inside(text):
             return True
         if strong and at == end - 1:
             return False
-        if strong:
+        waiting = previous is not None and previous.kind is LineKind.BODY and previous.rule != "verse"
+        after_open = waiting and previous is not None and ending(previous.text) is Ending.OPEN
+        following = self.lines[at + 1] if at + 1 < len(self.lines) and not self.flow.broken[at + 1] else None
+        goes_on = self._goes_on(line, following)
+        if after_open and previous is not None:
+            return join_score(previous.text, text) + min(goes_on, 3.0) > 0
+        if following is None or (strong and following.kind is not LineKind.UNKNOWN):
             return False
-        if unclosed(text) and following is not None and (unopened(following.text) or following.kind is LineKind.BODY):
-            return True
-        if after_open and previous is not None and not (previous.rule == "verse" or line.rule == "numbered"):
-            return True
         commas = text.count(",") + text.count("，")
-        if (
-            commas
-            and following is not None
-            and following.kind is LineKind.BODY
-            and at == end - 1
-            and not text.startswith("—")
-        ):
-            return previous is not None and not text.endswith(("?", "!", "？", "！"))
-        return False
+        needed = 1.5 + 0.4 * max(0, 16 - len(text))
+        return previous is not None and goes_on + 1.5 * commas > needed and not text.endswith(("?", "!", "？", "！"))
+
+    def _goes_on(self, line: Line, following: Line | None) -> float:
+        """How well the next line continues this one; a title is followed by a start, a stump by its own sentence."""
+        if following is None or following.kind not in (LineKind.BODY, LineKind.UNKNOWN) or following.rule == "dateline":
+            return -3.0
+        if line.text.startswith("—") or line.rule == "numbered":
+            return -3.0
+        return join_score(line.text, following.text) + (2.0 if unclosed(line.text) and unopened(following.text) else 0.0)
 
     def _title(self, at: int, end: int, rule: str) -> None:
         if at >= end:
@@ -212,7 +257,9 @@ class _Settler:
         previous = self.lines[at - 1] if at else None
         ended = previous is None or self.flow.broken[at] or previous.kind in (LineKind.JUMP_TO, LineKind.NOTICE_HEAD)
         ended = ended or (previous is not None and previous.kind is LineKind.BYLINE and self._has_body(at))
-        if previous is not None and previous.kind is LineKind.NOTICE_HEAD:
+        if end - at >= TITLE_LINES and not self.notice and (ended or self._name_line(at + 1)):
+            self._verse(at, end, ended=True)
+        elif previous is not None and previous.kind is LineKind.NOTICE_HEAD and previous.rule != "briefs head":
             self._as(at, end, LineKind.BODY, "line of a notice")
         elif following is None or following.kind in (LineKind.NOTICE_HEAD, LineKind.HEADLINE):
             self._stranded(at, end, ended=ended)
@@ -220,13 +267,23 @@ class _Settler:
             self._verse(at, end, ended=ended)
         elif ended:
             self._named_title(at, end, "an article's end stands before it")
-        elif self.notice:
+        elif self.notice and (_SIGNATURE.search(self.lines[end - 1].text) or not self._finished(at)):
             self._as(at, end, LineKind.BODY, "line of a notice")
         elif self._opens_article(at, end):
             self._named_title(at, end, "evidence weighed")
         else:
             self.crossheads.extend(len(line.text) for line in self.lines[at:end])
             self._as(at, end, LineKind.CROSSHEAD, "no byline, dateline or article end near")
+
+    def _finished(self, at: int) -> bool:
+        """A notice is over where it says so, where it is signed or dated, or where a correction has been made."""
+        previous = self.lines[at - 1]
+        said = P.NOTICE_END.search(narrow(previous.text)[-20:]) is not None
+        return said or previous.rule == "signature" or self.lines[self.start].rule == "correction head"
+
+    def _name_line(self, at: int) -> bool:
+        text = narrow(self.lines[at].text)
+        return len(text) <= 12 and parse_byline(text, bare_names=True) is not None
 
     def _has_body(self, at: int) -> bool:
         return any(line.kind is LineKind.BODY for line in self.lines[self.start : at])
@@ -264,7 +321,11 @@ class _Settler:
                 self.lines[at + 1] = replace(self.lines[at + 1], kind=LineKind.BYLINE, rule="a name under the title")
             self._title(at, at + 1, "short lines follow")
             at += 1 + named
-        self._as(at, end, LineKind.BODY, "verse")
+        stop = end
+        if end < len(self.lines) and not self.flow.broken[end] and len(self.lines[end].text) > 40 and end - at > 3:
+            stop = self._verse_end(at, end)
+        self._as(at, stop, LineKind.BODY, "verse")
+        self._title(stop, end, "a poem ends before it")
 
     def _opens_article(self, at: int, end: int) -> bool:
         return sum(self._evidence(at, end)) > 0
@@ -273,19 +334,41 @@ class _Settler:
         """Points for a new article (positive) or a crosshead (negative)."""
         text = self.lines[at].text.strip()
         length = len(text.replace(" ", ""))
-        points = [2.0 if end - at >= 2 else -0.5]
+        points = [2.5 if end - at >= 2 else -0.5]
         points.append(1.5 if any(len(part) >= 4 for part in narrow(text).split()[1:]) else 0.0)
-        points.append(min(2.0, max(-1.5, (length - 14) / 4)))
+        points.append(min(2.5, max(-1.5, (length - 12) / 3)))
         points.append(-3.0 if self.lines[at].rule == "numbered" else 0.0)
-        if self.crossheads:
-            points.append(-1.5 if any(abs(length - other) <= 2 for other in self.crossheads) else -0.5)
-        following = self.lines[end].text
-        points.append(1.0 if _LEAD.match(following) else -1.0 if _ANAPHOR.match(following) else 0.0)
+        points.append(self._like_crossheads(length))
+        points.append(self._opening(self.lines[end]))
         points.append(1.0 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
-        boxed = any(line.kind is LineKind.BYLINE for line in self.lines[self.start : at])
-        points.append(-0.5 if boxed else 0.5 if self._body_since_start(at) else 0.0)
+        points.append(self._kind_before(at))
         points.append(self._shared_words(at, end))
         return points
+
+    def _like_crossheads(self, length: int) -> float:
+        if not self.crossheads:
+            return 0.0
+        return -1.5 if any(abs(length - other) <= 2 for other in self.crossheads) else -0.5
+
+    def _opening(self, following: Line) -> float:
+        """Points from the way the next paragraph opens."""
+        if following.rule == "speaker":
+            return 4.0 if following.text.startswith(("问", "Q")) else 2.0
+        return 1.0 if _LEAD.match(following.text) else -1.0 if _ANAPHOR.match(following.text) else 0.0
+
+    def _kind_before(self, at: int) -> float:
+        """Short news and notices have no crossheads; features do. A credit or a name in brackets ends an article."""
+        before = self.lines[self.start : at]
+        points = 1.5 if self.notice else 0.0
+        if any(line.kind is LineKind.BYLINE for line in before):
+            points -= 0.5
+        elif any(line.rule == "dateline" for line in before):
+            size = sum(len(line.text) for line in before)
+            points += 1.5 if size < 500 else 0.5
+        last = narrow(before[-1].text)[-60:] if before else ""
+        tail = TAIL_BRACKET.search(last)
+        credit = tail is not None and parse_byline(tail.group("by"), bare_names=True) is not None
+        return points + (3.0 if credit or TAIL_CREDIT.search(last) else 0.0)
 
     def _shared_words(self, at: int, end: int) -> float:
         """Points from cohesion: what comes after against what came before (same story: negative)."""

@@ -26,6 +26,8 @@ _CAPTION = re.compile(
 )
 _CREDIT = re.compile(rf"[^。]{{0,40}}(?:记者|通讯员)?\s*[{P.HAN}]{{2,4}}\s*(?:摄影|摄|供图)\s*[)]?\s*$")
 _SPEAKER = re.compile(rf"\s*(?:问|答|Q|A|[{P.HAN}]{{1,8}})\s*:\s*(?=\S)")
+_QUESTION = re.compile(r"\s*(?:问|答|Q|A|记者问)\d?\s*[:]\s*\S")
+_LETTER = re.compile(r"\s*(?:编辑(?:同志|部|老师)|编者(?:按|附言)?|读者)\s*[:]\s*\S|[▲●◆■★▶·•]\s*\S.{10,}")
 _ITEM = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?[、.]|[(]?\d{1,2}[).、](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章节]|[●◆■★▶·•])"
 )
@@ -108,6 +110,8 @@ def _framing(text: str, paper: str | None) -> tuple[LineKind, str] | None:
         return LineKind.NOTICE_HEAD, "correction head"
     if len(stripped) <= 24 and P.NOTICE_HEAD.fullmatch(stripped):
         return LineKind.NOTICE_HEAD, "notice head"
+    if len(stripped) <= 12 and P.BRIEFS_HEAD.fullmatch(stripped):
+        return LineKind.NOTICE_HEAD, "briefs head"
     return None
 
 
@@ -171,6 +175,8 @@ def parse_credit(text: str) -> bool:
 def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
     if length > LONGEST_TITLE:
         return LineKind.BODY, "long line"
+    if _QUESTION.match(stripped) or _LETTER.match(stripped):
+        return LineKind.BODY, "speaker"
     if _CREDIT.match(stripped) and length > 12:
         return LineKind.CAPTION, "caption with credit"
     if _SPEAKER.match(stripped) and length > 10 and not stripped.endswith(":") and "。" in stripped:

@@ -17,7 +17,8 @@ from articles.types import Line, LineKind
 _MOST_MOVES = 8
 _LARGEST = 48
 _NEVER_OPEN = frozenset(("verse", "signature", "line of a notice", "short line under a text", "numbered", "speaker"))
-_MARGIN = 0.0
+_MARGIN = 1.0
+_FAULT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,10 @@ class _Move:
     cost: float
     sequences: dict[int, list[Fragment]]
 
-    def __lt__(self, other: _Move) -> bool:
-        return (self.faults, self.cost) < (other.faults, other.cost)
+    @property
+    def weight(self) -> float:
+        """What decides between moves: faults first, then how well the new seams read."""
+        return _FAULT * self.faults + self.cost
 
 
 def repair(drafts: list[Draft]) -> list[Draft]:
@@ -61,8 +64,8 @@ def repair(drafts: list[Draft]) -> list[Draft]:
         faults = [_faults(region, title) for region, title in zip(regions, titled, strict=True)]
         if not any(faults):
             break
-        best = min(_moves(regions, titled, faults), default=None)
-        if best is None or best.faults >= sum(faults):
+        best = min(_moves(regions, titled, faults), key=lambda move: move.weight, default=None)
+        if best is None or best.cost > _MARGIN:
             break
         for at, sequence in best.sequences.items():
             if not drafts[at].warnings:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from articles import patterns as P
-from articles.bylines import OPEN_CREDIT, TAIL_BRACKET, parse_byline
+from articles.bylines import OPEN_CREDIT, TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.fold import narrow
 from articles.genres import genre_of
 from articles.issue import identify
@@ -177,7 +177,8 @@ def _opening_names(text: str, opening: re.Match[str]) -> tuple[Byline, ...]:
 def _tail_names(text: str) -> tuple[Byline, ...]:
     bracket = TAIL_BRACKET.search(text[-100:])
     if not bracket:
-        return ()
+        credit = TAIL_CREDIT.search(text[-60:])
+        return (parse_byline(credit.group("by"), bare_names=True) or ()) if credit else ()
     before = text[: len(text) - len(text[-100:]) + bracket.start()].rstrip()
     return parse_byline(bracket.group("by"), bare_names=before.endswith(("。", "!", "?", "”", "…"))) or ()
 

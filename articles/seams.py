@@ -1,7 +1,7 @@
 """What the end of one fragment and the start of the next say of each other: closed, open, or a plausible join.
 
 A column that ends inside a sentence leaves an open fragment. Whether two fragments belong together is judged from
-punctuation, brackets and quotation marks first.
+punctuation, brackets and quotation marks, and from which characters follow which in Chinese news.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from articles.fold import narrow
+from articles.seamtable import table
+
 _CLOSERS = "”’」』\"'》)]】〉"
-_TERMINAL = "。！？!?…．"
+_TERMINAL = "。!?…."
 _MID_START = re.compile(r"[,，、。;；:：!！?？”’」』》)）\]】〉…·%％℃]")
 _PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "(": ")", "（": "）", "【": "】", "‘": "’"}
 _CLOSING = {close: opener for opener, close in _PAIRS.items()}
@@ -27,7 +30,7 @@ class Ending(IntEnum):
 
 def ending(text: str) -> Ending:
     """Judge the end of a fragment; trailing spaces do not count."""
-    tail = text[-60:].rstrip()
+    tail = narrow(text[-60:]).rstrip()
     if not tail:
         return Ending.CLOSED
     last = tail[-1]
@@ -37,15 +40,15 @@ def ending(text: str) -> Ending:
         inner = tail.rstrip(_CLOSERS)
         if inner and inner[-1] in _TERMINAL:
             return Ending.CLOSED
-        if last in ")）" and _closes_after_stop(tail):
+        if last == ")" and _closes_after_stop(tail):
             return Ending.CLOSED
         return Ending.SOFT
-    return Ending.SOFT if last in ":：;；—" else Ending.OPEN
+    return Ending.SOFT if last in ":;—" else Ending.OPEN
 
 
 def _closes_after_stop(tail: str) -> bool:
     """A bracket that follows a full stop, as in 。(记者 张三), closes the paragraph."""
-    opening = max(tail.rfind("("), tail.rfind("（"))
+    opening = tail.rfind("(")
     return opening > 0 and tail[:opening].rstrip().endswith(tuple(_TERMINAL + "”"))
 
 
@@ -85,12 +88,12 @@ def unopened(text: str) -> list[str]:
 
 def join_score(left: str, right: str) -> float:
     """How much better `right` fits as the continuation of `left` than as a new paragraph, in nats (0: undecided)."""
-    score = 0.0
     if starts_inside(right):
-        score += 3.0
+        return 6.0
+    score = max(-6.0, min(6.0, table().score(left, right)))
     opened, missing = unclosed(left), unopened(right)
     if opened and missing:
-        score += 2.0 if _PAIRS[opened[-1]] == missing[0] else 0.0
+        score += 3.0 if _PAIRS[opened[-1]] == missing[0] else 0.0
     elif opened or missing:
         score -= 1.0
     return score

@@ -177,12 +177,14 @@ def _row_marks(left: Piece, right: Piece) -> float:
         return -2.5
     whole = is_clause(left.text), is_clause(right.text)
     even = abs(len(left.text) - len(right.text))
-    other_line = -1.0 if right.opens_line else 0.0
+    if right.opens_line:
+        short = max(len(left.text), len(right.text)) <= 12 and not all(whole)
+        return -0.2 if short else -1.8
     if not all(whole):
-        return (1.0 if even <= 6 else 0.3) + 0.7 * other_line
+        return 1.0 if even <= 6 else 0.3
     if even == 0:
-        return 1.2 + other_line
-    return (0.2 if even == 1 else -1.2) + other_line
+        return 1.2
+    return 0.2 if even == 1 else -1.2
 
 
 def _dashed(text: str) -> bool:
