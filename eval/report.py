@@ -105,16 +105,21 @@ def markdown(report: Report) -> str:
     lines += [f"| {label} | {value} | {between} | {count} |" for label, value, between, count in headline_rows(report)]
     if report.preset.caution:
         lines += ["", report.preset.caution]
-    names = _group_measures(report)
-    lines += ["", "## 分类", "", f"| 类 | 题数 | {' | '.join(MEASURES[name].label for name in names)} |"]
-    lines.append("|---|--:|" + "--:|" * len(names))
-    for group in report.summary.groups:
-        lines.append(f"| {_cell(group.name)} | {group.count} | {' | '.join(_values(group, names))} |")
+    lines += ["", "## 分类", "", *group_table(report)]
     lines += ["", "## 错在哪一步", "", "| 环节 | 题数 |", "|---|--:|"]
     lines += [f"| {label} | {count} |" for label, count in stage_rows(report.summary)]
     lines += ["", "## 设置", ""]
     lines += [f"- {_cell(name)}：{_cell(value)}" for name, value in sorted(manifest.settings.items())]
     return "\n".join(lines) + "\n"
+
+
+def group_table(report: Report) -> list[str]:
+    """The groups as lines of a Markdown table."""
+    names = _group_measures(report)
+    lines = [f"| 类 | 题数 | {' | '.join(MEASURES[name].label for name in names)} |"]
+    lines.append("|---|--:|" + "--:|" * len(names))
+    rows = (f"| {_cell(one.name)} | {one.count} | {' | '.join(_values(one, names))} |" for one in report.summary.groups)
+    return [*lines, *rows]
 
 
 def _cell(text: str) -> str:
