@@ -1,0 +1,116 @@
+"""Other names: short names of departments, towns and streets, everyday words. Kept in an editable table.
+
+The table is a CSV with the columns kind, name, aliases (separated by |); kind is place, organisation, term or
+wording. The full name and its short ones stand for each other; `wording` goes one way, from everyday to written.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from articles.errors import FileMissing, RowInvalid
+from articles.types import Span
+
+KINDS = ("place", "organisation", "term", "wording")
+BUNDLED = Path(__file__).with_name("aliases.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One row: the name that is written and the ones that stand for it."""
+
+    kind: str
+    name: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The name first, then the others."""
+        return (self.name, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A form of an alias found in a text."""
+
+    text: str
+    span: Span
+    alias: Alias
+
+
+class Aliases:
+    """The rows of a table, found in a text by their longest form."""
+
+    def __init__(self, rows: Iterable[Alias] = ()) -> None:
+        self.rows = tuple(rows)
+        self._by_form: Mapping[str, Alias] = {form: row for row in reversed(self.rows) for form in row.forms if form}
+        forms = sorted(self._by_form, key=lambda form: (-len(form), form))
+        self._pattern = re.compile("|".join(map(re.escape, forms))) if forms else None
+
+    def mentions(self, text: str, *kinds: str) -> tuple[Mention, ...]:
+        """Forms that stand in `text`, the longest at each place, in order; of all kinds or of those named."""
+        if self._pattern is None:
+            return ()
+        found = (Mention(match.group(), match.span(), self._by_form[match.group()]) for match in self._hits(text))
+        return tuple(mention for mention in found if not kinds or mention.alias.kind in kinds)
+
+    def _hits(self, text: str) -> Iterator[re.Match[str]]:
+        return self._pattern.finditer(text) if self._pattern else iter(())
+
+    def expansions(self, text: str) -> tuple[str, ...]:
+        """What a search adds to `text`: for each form found the others that it does not contain yet."""
+        added: dict[str, None] = {}
+        for mention in self.mentions(text):
+            row = mention.alias
+            wanted = (row.name,) if row.kind == "wording" or mention.text != row.name else row.others
+            for form in wanted:
+                if form not in text:
+                    added[form] = None
+        return tuple(added)
+
+    def plain(self, text: str) -> str:
+        """`text` with everyday wording in its written form (啥时候 → 什么时候)."""
+        if self._pattern is None:
+            return text
+        pieces, position = [], 0
+        for mention in self.mentions(text, "wording"):
+            pieces += [text[position : mention.span[0]], mention.alias.name]
+            position = mention.span[1]
+        return "".join([*pieces, text[position:]])
+
+
+def read_aliases(path: Path) -> Aliases:
+    """Read a table. Raises FileMissing, and RowInvalid for a row that has another shape."""
+    if not path.is_file():
+        raise FileMissing("找不到别名表。", where=str(path), remedy="请检查设置中的文件路径。")
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return Aliases(_alias(row, f"{path} 第{number}行") for number, row in _rows(lines))
+
+
+def _rows(lines: Iterable[str]) -> Iterator[tuple[int, Mapping[str | None, str | list[str] | None]]]:
+    reader = csv.DictReader(lines)
+    for row in reader:
+        yield reader.line_num, row
+
+
+def _alias(row: Mapping[str | None, str | list[str] | None], where: str) -> Alias:
+    values = [str(row.get(column) or "").strip() for column in ("kind", "name", "aliases")]
+    kind, name, others = values
+    if kind not in KINDS or not name or None in row:
+        raise RowInvalid(
+            "别名表的这一行无法使用。",
+            where=where,
+            remedy=f"每行三列：kind（{'、'.join(KINDS)}之一）, name, aliases（多个别名用 | 分开）。",
+        )
+    return Alias(kind, name, tuple(other.strip() for other in others.split("|") if other.strip()))
+
+
+@lru_cache(maxsize=1)
+def bundled_aliases() -> Aliases:
+    """The table that ships: the towns and streets of Songjiang, departments, everyday words."""
+    return read_aliases(BUNDLED)

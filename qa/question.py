@@ -1,0 +1,146 @@
+"""A question in plain Chinese → what it asks for, when, of whom and where, and the words that go to the index.
+
+No chat model is needed and nothing is looked up: the alias table and the rules of the neighbouring files say it all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from articles.times import find_times, is_open
+from articles.types import TimeReference
+from embeddings.types import Filter
+from embeddings.words import normal
+from qa.aliases import Aliases, bundled_aliases
+from qa.followup import standalone
+from qa.kinds import AnswerType, expected_answer, kind_of
+from qa.mentions import Mentions, mentions
+from qa.types import Question, QuestionKind, Turn
+
+_NEWEST = re.compile(
+    r"最新|目前|现在|现任|当前|如今|眼下|最近|近来|近期|近况|至今|截至目前|到现在|这会儿|新近|刚刚|今朝|最后一次"
+    r"|上一次|还在|现如今"
+)
+_GRANULARITY = ("point", "half_day", "day", "week", "range", "month", "quarter", "year")
+_COURTESY = re.compile(
+    r"请问(?:一下)?|请教(?:一下)?|麻烦(?:你|您)?(?:问一下|查一下|告诉我)?|想(?:问|知道|了解|请教|打听|查)(?:一下"
+    r"|下)?|我想|帮我?(?:查|找|看|问)(?:一下|下|看|找|查)?"
+    r"|能不能告诉我|告诉我|谁知道|有谁知道|你知道|您知道|知不知道|打听一下|问一下|问个事|查一下|说说|讲讲"
+    r"|介绍一下|谢谢|你好|您好|侬好|劳驾|到底|究竟|具体|大概|大约"
+)
+_ASKING = re.compile(
+    r"什么时候|什么时间|什么地方|什么样的?|什么人|什么|啥时候?|啥|甚么|为什么|为何|为啥|怎么样|怎么办|怎么|怎样"
+    r"|咋样|咋|如何|多少|几时|几点|几号|几个|几(?=[位名家人次场种项条天年件座所])"
+    r"|哪里|哪儿|哪些|哪个|哪位|哪家|哪天|哪年|哪一?(?=[个位家天年月])|哪几?|谁|何时|何地|何处|是否|有没有"
+    r"|是不是|能不能|会不会|可不可以|要不要|吗|呢|吧|呀|啊|嘛|么(?=[？?]|$)|伐(?=[？?]|$)"
+)
+_PUNCTUATION = re.compile(r"[？?！!。，,；;：:、~～…\s]+")
+
+
+def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), aliases: Aliases | None = None) -> Question:
+    """Understand `text` as asked on `asked_on` after `history` (oldest turn first)."""
+    table = aliases if aliases is not None else bundled_aliases()
+    whole = standalone(text, history, asked_on=asked_on, aliases=table)
+    answer = expected_answer(whole)
+    named = mentions(whole, table)
+    time = question_time(whole, asked_on)
+    kind = kind_of(whole, answer)
+    return Question(
+        text=text,
+        standalone=whole,
+        asked_on=asked_on,
+        kind=kind,
+        time=time,
+        people=named.people,
+        places=named.places,
+        organisations=named.organisations,
+        pages=named.pages,
+        sections=named.sections,
+        issue_number=named.issue_number,
+        wants_newest=_wants_newest(whole, answer, time),
+        search_text=search_text(whole, asked_on=asked_on, aliases=table),
+        where=_where(named, kind),
+    )
+
+
+def question_time(text: str, asked_on: date) -> TimeReference | None:
+    """The time that a question is about: its finest expression; exact before vague, the first of equals."""
+    found = find_times(text, anchor=asked_on, anchor_source="asker")
+    return min(found, key=lambda it: (it.vague, _GRANULARITY.index(it.granularity), it.span), default=None)
+
+
+def _wants_newest(text: str, answer: AnswerType, time: TimeReference | None) -> bool:
+    """最新, 目前, 现任; 最近 too. A question bound to a day of its own does not ask for the newest."""
+    if time is not None and not time.vague:
+        return False
+    return bool(_NEWEST.search(text)) and answer.word is not None
+
+
+def _where(named: Mentions, kind: QuestionKind) -> Filter:
+    """What the question itself demands: pages and sections where it is about the paper's own pages."""
+    if kind in {QuestionKind.ARTICLE, QuestionKind.LIST, QuestionKind.COUNT}:
+        return Filter(pages=named.pages, sections=named.sections)
+    return Filter()
+
+
+def time_filters(question: Question) -> tuple[Filter, ...]:
+    """The two readings of a question's time: when it happened, and when it was printed. Empty without a time.
+
+    An article that passes either belongs to the asked time; the answer says which. A vague time (最近) is only read as
+    the printing. The half-open ranges are those of `Filter`; the rest of `question.where` is kept.
+    """
+    time = question.time
+    if time is None:
+        return ()
+    first, end = time.start.date(), _day_after(time)
+    printed = _with(question.where, date_from=first, date_to=end)
+    if time.vague:
+        return (printed,)
+    return _with(question.where, event_from=first, event_to=end), printed
+
+
+def _day_after(time: TimeReference) -> date | None:
+    """The first day after the range; None where it is open."""
+    if is_open(time):
+        return None
+    end: datetime = time.end
+    return end.date() if end.time() == datetime.min.time() else end.date() + timedelta(days=1)
+
+
+def _with(where: Filter, **fields: date | None) -> Filter:
+    return Filter(
+        date_from=fields.get("date_from", where.date_from),
+        date_to=fields.get("date_to", where.date_to),
+        event_from=fields.get("event_from", where.event_from),
+        event_to=fields.get("event_to", where.event_to),
+        pages=where.pages,
+        papers=where.papers,
+        sections=where.sections,
+        people=where.people,
+        genres=where.genres,
+        article_ids=where.article_ids,
+    )
+
+
+def search_text(text: str, *, asked_on: date, aliases: Aliases) -> str:
+    """What goes to the index: courtesy and question words dropped, the asker's relative days as dates, script and
+    width folded, other names appended. Never empty for a question that has words."""
+    folded = normal(text)
+    kept = _without_asker_days(folded, asked_on)
+    kept = _PUNCTUATION.sub(" ", _ASKING.sub(" ", _COURTESY.sub(" ", aliases.plain(kept)))).strip()
+    extra = " ".join(aliases.expansions(kept))
+    return f"{kept} {extra}".strip() or _PUNCTUATION.sub(" ", folded).strip()
+
+
+def _without_asker_days(text: str, asked_on: date) -> str:
+    """昨天 of the asker is no word of the paper: 11月18日 may be."""
+    pieces, position = [], 0
+    for reference in find_times(text, anchor=asked_on, anchor_source="asker"):
+        start, end = reference.span
+        if any(char.isdigit() for char in reference.text) or reference.granularity not in {"day", "half_day", "point"}:
+            continue
+        pieces += [text[position:start], f"{reference.start.month}月{reference.start.day}日"]
+        position = end
+    return "".join([*pieces, text[position:]])
