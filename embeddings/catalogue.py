@@ -252,6 +252,10 @@ class Catalogue:
         with self._lock, self._explained():
             return {row[0] for row in self._database.execute("SELECT id FROM entries")}
 
+    def live_articles(self) -> int:
+        """Articles that are here."""
+        return int(self._columns.live.sum())
+
     def live_rows(self) -> int:
         """Rows of the articles that are here."""
         columns = self._columns

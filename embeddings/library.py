@@ -22,10 +22,12 @@ from articles.types import Issue, Link, PageImage
 from embeddings.library_engine import open_engine, reading, writing
 from embeddings.library_filter import conditions, in_force
 from embeddings.library_rows import (
+    CHUNK,
     STORED,
     EditorNote,
     article_of,
     chunks,
+    digest,
     issue_identity,
     links_of,
     note_of,
@@ -273,6 +275,31 @@ class Library:
             query = query.where(editor_notes.c.article == article_id)
         with reading(self.engine, self.place) as connection:
             return [note_of(row) for row in connection.execute(query)]
+
+    def ids(self) -> list[str]:
+        """The ids of all articles in force, sorted."""
+        with reading(self.engine, self.place) as connection:
+            query = select(articles.c.id).where(*in_force()).order_by(articles.c.id)
+            return list(connection.execute(query).scalars())
+
+    def damage(self) -> list[str]:
+        """What is broken in the database itself, a sentence each."""
+        found = []
+        with reading(self.engine, self.place) as connection:
+            if self.engine.dialect.name == "sqlite":
+                said = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
+                if said != ["ok"]:
+                    found.append(f"数据库文件有损坏：{said[0]}。请用 newsqa restore 从备份恢复。")
+            query = select(articles.c.id, articles.c.sha256, articles.c.payload).execution_options(yield_per=CHUNK)
+            changed = [row.id for row in connection.execute(query) if digest(row.payload) != row.sha256]
+        if changed:
+            found.append(f"{len(changed)} 篇文章的内容与校验值不符，如“{changed[0]}”。请用 newsqa restore 从备份恢复。")
+        return found
+
+    def forget_index(self) -> None:
+        """Every article waits to be indexed anew."""
+        with writing(self.engine, self.place) as connection:
+            connection.execute(articles.update().values(indexed=False))
 
     def fingerprint(self) -> str:
         """SHA-256 over all articles in force, their corrections and links: the same library, the same answers."""

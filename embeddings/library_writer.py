@@ -319,11 +319,6 @@ class LibraryWriter:
             query = select(func.count()).select_from(articles).where(articles.c.indexed == false())
             return int(connection.execute(query).scalar_one())
 
-    def expect_everything(self) -> None:
-        """Every article in force is to be indexed anew."""
-        with writing(self.library.engine, self.library.place) as connection:
-            connection.execute(articles.update().values(indexed=False))
-
     # ---- files
 
     def known_source(self, identity: str) -> int | None:

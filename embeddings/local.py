@@ -120,10 +120,12 @@ class LocalIndex:
         """The ids of all articles in the index."""
         return self._followed().catalogue.ids()
 
-    def sizes(self) -> tuple[int, int, int]:
-        """Passages that should be there, rows in Chroma, documents in tantivy."""
+    def sizes(self) -> tuple[int, int, int, int]:
+        """Passages that should be there, rows in Chroma, articles that should be there, documents in tantivy."""
         generation = self._followed()
-        return generation.catalogue.live_rows(), generation.vectors().store.count(), generation.words.count()
+        catalogue = generation.catalogue
+        rows, documents = generation.vectors().store.count(), generation.words.count()
+        return catalogue.live_rows(), rows, catalogue.live_articles(), documents
 
     def _followed(self) -> _Generation:
         with self._lock:

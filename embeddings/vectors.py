@@ -94,15 +94,19 @@ class ChromaVectors:
             for start in range(0, SYNC_THRESHOLD + 1, BATCH):
                 self._collection.delete(ids=[f"none-{start + i}" for i in range(BATCH)])
 
-    def drop(self) -> None:
-        """Remove the collection from its store."""
-        with _explained(self._place):
-            self._client.delete_collection(self._collection.name)
-
     def close(self) -> None:
         """Let go of the store."""
         with _explained(self._place):
             cast("Any", self._client).close()  # the protocol has no close, the client does
+
+
+def drop_collections(url: str, *, prefix: str, keep: str) -> None:
+    """Remove collections of a library's earlier indexes from a server."""
+    with _explained(url):
+        client = _client(Path(), url)
+        for collection in client.list_collections():
+            if collection.name.startswith(prefix) and collection.name != keep:
+                client.delete_collection(collection.name)
 
 
 def _client(folder: Path, url: str | None) -> ClientAPI:
