@@ -306,7 +306,7 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(AnyHTTPException)
     async def refused(_request: Request, error: AnyHTTPException) -> JSONResponse:
-        plain = {404: "没有这个地址。接口说明见 /docs。", 405: "这个地址不用这种方法。接口说明见 /docs。"}
+        plain = {404: "没有这个地址，或它不用这种方法。接口说明见 /docs。"}
         message = plain.get(error.status_code, str(error.detail))
         return error_json(error.status_code, message, headers=dict(error.headers or {}))
 

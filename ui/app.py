@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import gradio as gr
@@ -22,7 +23,12 @@ _QUEUE_LENGTH = 500
 
 
 def create_app(context: AppContext) -> FastAPI:
-    """The whole server around one library."""
+    """The whole server around one library. Call it where no event loop runs."""
+    return asyncio.run(_create(context))
+
+
+async def _create(context: AppContext) -> FastAPI:
+    """A coroutine because Gradio, made outside a running event loop, opens two that it never closes."""
     answering = Answering(context)
     app = FastAPI(
         title=f"newsqa · {context.title}",

@@ -27,6 +27,7 @@ from ui.strings import Words
 
 _FOLDER = Path(__file__).parent
 _TABLED = (QuestionKind.LIST, QuestionKind.TIMELINE, QuestionKind.COUNT, QuestionKind.COMPARISON)
+_ASK_ELSEWHERE = "ask_elsewhere"
 _SLUG = re.compile(r"[^a-z_]")
 STALE_DAYS = 7
 
@@ -128,7 +129,6 @@ def answer_html(
     `growing`: the answer is still being written. `entry_id` gives it a permanent link. `changes` are sentences on
     what became of its sources since. `interactive` False leaves out what only works beside the question box.
     """
-    refused = answer.status is Status.NO_EVIDENCE
     return _fill(
         "template_answer.html",
         t=words,
@@ -141,7 +141,8 @@ def answer_html(
         rows=table(answer) if answer.question.kind in _TABLED and len(table(answer)) > 1 else [],
         figure="",
         grouped=sources(answer),
-        elsewhere=elsewhere if refused else "",
+        notes=[note for note in answer.notes if note.kind != _ASK_ELSEWHERE],
+        elsewhere=_elsewhere(answer, elsewhere),
         follow_ups=follow_ups,
         changes=changes,
         interactive=interactive,
@@ -238,6 +239,13 @@ def asset(name: str) -> str:
 def asset_version() -> str:
     """Changes whenever the style or the script does: browsers may keep them for good."""
     return hashlib.sha256((asset("theme.css") + asset("page.js")).encode()).hexdigest()[:12]
+
+
+def _elsewhere(answer: Answer, default: str) -> str:
+    """Where to ask: what the answer itself says, else, beside a refusal, what the staff wrote."""
+    told = [note.text for note in answer.notes if note.kind == _ASK_ELSEWHERE]
+    refused = answer.status is Status.NO_EVIDENCE and answer.question.kind is not QuestionKind.SMALL_TALK
+    return "".join(told) or (default if refused else "")
 
 
 def _percent(box: Box) -> Mapping[str, str]:
