@@ -10,6 +10,7 @@ from embeddings.types import StoredArticle
 from eval.metrics.citing import Supports
 from eval.types import CitedQuote
 from qa.draft import Claim, Quote
+from qa.support import ProblemKind
 from qa.verify import check
 
 ArticlesOf = Callable[[Sequence[str]], Mapping[str, StoredArticle]]
@@ -22,15 +23,25 @@ JUDGE_PROMPT = """只回答“是”或“否”，不要写别的。下面是�
 
 引文：
 {quotes}"""
+_LEAD = re.compile(r"(?:据)?《[^》]{1,30}》[^：:。]{0,30}版[^：:。]{0,20}[：:]")
 _YES_OR_NO = re.compile(r"\s*(?:答[：:]\s*)?[“\"]?(是|否|能|不能)[”\"]?[。.!！]?\s*")
 
 
 def verifier_support(articles: Mapping[str, StoredArticle]) -> Supports:
-    """Support as `qa.verify.check` sees it: every number, date, name and quotation, and most of the wording."""
+    """Support as `qa.verify.check` sees it: every number, date, name and quotation, and most of the wording.
+
+    What says where the paper said it (《…报》…第1版：) is the sentence's lead. A relative time (昨天) that the quoted
+    words print themselves is no fault here: whether a reader should be shown it is not a question of support.
+    """
 
     def supports(sentence: str, quotes: Sequence[CitedQuote]) -> bool:
         cited = tuple(Quote(quote.article_id, quote.span, quote.quote, quote.part) for quote in quotes)
-        return not check(Claim(text=sentence.strip(), quotes=cited), articles)
+        lead = _LEAD.match(sentence.strip())
+        start = lead.end() if lead else 0
+        claim = Claim(text=sentence.strip()[start:], quotes=cited, lead=lead.group() if lead else "")
+        printed = "".join(quote.quote for quote in quotes)
+        faults = check(claim, articles)
+        return all(fault.kind is ProblemKind.DATE and fault.text in printed for fault in faults)
 
     return supports
 
