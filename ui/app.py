@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import gradio as gr
@@ -23,12 +24,13 @@ _QUEUE_LENGTH = 500
 
 
 def create_app(context: AppContext) -> FastAPI:
-    """The whole server around one library. Call it where no event loop runs."""
-    return asyncio.run(_create(context))
+    """The whole server around one library."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, _create(context)).result()
 
 
 async def _create(context: AppContext) -> FastAPI:
-    """A coroutine because Gradio, made outside a running event loop, opens two that it never closes."""
+    """A coroutine in a thread of its own: Gradio, made outside a running event loop, opens two that it never closes."""
     answering = Answering(context)
     app = FastAPI(
         title=f"newsqa · {context.title}",
