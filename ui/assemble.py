@@ -17,6 +17,7 @@ from ui.settings import Settings
 
 if TYPE_CHECKING:
     from embeddings.build import IngestReport
+    from embeddings.index_folder import Stamp
     from embeddings.library import Library
     from embeddings.local import LocalIndex
     from embeddings.model import EmbeddingModel
@@ -67,18 +68,24 @@ class Archive:
         return open_embeddings(self.settings.embedding_model)
 
     @cached_property
+    def stamp(self) -> Stamp:
+        """What the index has to be built with."""
+        from embeddings.index_folder import stamp_for
+
+        return stamp_for(self.embeddings.identity, self.embeddings.dimension, self.settings.passage_size)
+
+    @property
+    def index_name(self) -> str:
+        """What tells this library's vectors apart on a shared Chroma server."""
+        return f"newsqa-{self.library.identity}"
+
+    @cached_property
     def index(self) -> LocalIndex:
         """The index. Raises `IndexMismatch` where it was built with another model or other settings."""
-        from embeddings.index_folder import stamp_for
         from embeddings.local import LocalIndex
 
-        model, size = self.embeddings, self.settings.passage_size
-        opened = LocalIndex(
-            self.library.folder / INDEX_FOLDER,
-            stamp_for(model.identity, model.dimension, size),
-            chroma_url=self.settings.chroma_url,
-            name=f"newsqa-{self.library.identity}",
-        )
+        url = self.settings.chroma_url
+        opened = LocalIndex(self.library.folder / INDEX_FOLDER, self.stamp, chroma_url=url, name=self.index_name)
         return self._open.enter_context(opened)
 
     @cached_property
@@ -109,9 +116,8 @@ class Archive:
         """`qa.question.understand` with the configured table of aliases."""
         from functools import partial
 
-        from qa.question import understand
-
         from qa.aliases import read_aliases
+        from qa.question import understand
 
         if self.settings.aliases is None:
             return understand
@@ -136,6 +142,20 @@ class Archive:
             hints=hints,
             limits=limits(self.settings),
             passage_size=self.settings.passage_size,
+            progress=progress,
+        )
+
+    def reindex(self, *, progress: Advance | None = None) -> int:
+        """Build the index anew beside the old one; the number of articles in it. Raises `LibraryLocked`."""
+        from embeddings.maintenance import reindex
+
+        return reindex(
+            self.library,
+            self.embeddings,
+            self.stamp,
+            passage_size=self.settings.passage_size,
+            chroma_url=self.settings.chroma_url,
+            name=self.index_name,
             progress=progress,
         )
 

@@ -53,7 +53,7 @@ def main() -> None:
         status = 1
     except BrokenPipeError:
         # The reader of a pipe (head, less) left: nothing is wrong. Keep Python from complaining at exit.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         status = 0
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -20,7 +20,6 @@ def register(app: typer.Typer) -> None:
 def check(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     """核对报纸库与索引，说出哪里不对。"""
     from embeddings.maintenance import check as check_library
-
     from ui.assemble import open_archive
     from ui.settings import read_settings
 
@@ -39,11 +38,11 @@ def check(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 def reindex(library: LibraryOption = None) -> None:
     """重建索引；建好才换上，期间照常可问。"""
-    from ui.assemble import rebuild_index
+    from ui.assemble import open_archive
     from ui.settings import read_settings
 
-    with progress_bar("重建索引") as advance:
-        count = rebuild_index(read_settings(library=library), progress=advance)
+    with open_archive(read_settings(library=library)) as archive, progress_bar("重建索引") as advance:
+        count = archive.reindex(progress=advance)
     print_text(f"索引已重建：{count} 篇。")
 
 
@@ -52,13 +51,12 @@ def backup(
     library: LibraryOption = None,
 ) -> None:
     """把整个报纸库备份成一个文件，并验过。"""
-    from embeddings.maintenance import backup as back_up
-
+    from embeddings.backup import backup as back_up
     from ui.settings import read_settings
 
     given = read_settings(library=library)
-    back_up(given.library, file)
-    print_text(f"已备份到 {file}。")
+    count = back_up(given.library, file, given.database_url)
+    print_text(f"已备份 {count} 篇到 {file}，并已核对。")
 
 
 def restore(
@@ -66,13 +64,15 @@ def restore(
     library: LibraryOption = None,
 ) -> None:
     """从备份恢复到一个新文件夹。"""
-    from embeddings.maintenance import restore as bring_back
-
+    from embeddings.backup import restore as bring_back
+    from ui.assemble import open_archive
     from ui.settings import read_settings
 
     given = read_settings(library=library)
-    bring_back(file, given.library)
-    print_text(f"已恢复到 {given.library}。")
+    count = bring_back(file, given.library, given.database_url)
+    with open_archive(given) as archive, progress_bar("重建索引") as advance:
+        archive.reindex(progress=advance)
+    print_text(f"已恢复 {count} 篇到 {given.library}，索引已重建。")
 
 
 def settings(as_json: JsonOption = False) -> None:

@@ -45,5 +45,5 @@ def withdraw(
     from ui.settings import read_settings
 
     with open_archive(read_settings(library=library)) as archive:
-        archive.withdraw(article_id, reason, day(date) or datetime.date.today())
+        archive.library.withdraw(article_id, reason, day(date) or datetime.date.today())
     print_text(f"已撤稿：{article_id}。")
