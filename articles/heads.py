@@ -16,6 +16,7 @@ from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.cohesion import Cohesion
 from articles.fold import narrow
 from articles.lines import FURNITURE, LOOSE
+from articles.openings import ANAPHOR, LEAD
 from articles.seams import Ending, ending, join_score, starts_inside, unclosed, unopened
 from articles.types import Line, LineKind
 
@@ -24,13 +25,7 @@ _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
 )
 _FORMAL = re.compile(r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单)$")
-_LEAD = re.compile(
-    r"\s*(?:近日|日前|昨天|昨日|昨晚|今天|今日|前天|连日来|\d{1,2}月\d{1,2}日|记者从|记者昨|记者日前|本周|上周|为进一步|为了|今年以来|“?“?[^。]{2,30}近日)"
-)
-_ANAPHOR = re.compile(
-    r"\s*(?:此外|同时|其中|另外|据介绍|据悉|他|她|它|该|这|那|在此基础|与此同时|不仅|而|同样|除此|随后|接着|“)"
-)
-_BOXED = frozenset(P.BOXES)
+_DANGLES = re.compile(r"[的了在和是将与为把被从对以及其]$")
 _SIGNATURE = re.compile(
     rf"[{P.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
 )
@@ -137,10 +132,13 @@ class _Settler:
             at += self._leading_verse(at, end)
             self._title(at, end, "byline or dateline follows")
             return end
-        stumps = self._leading_stumps(at, end, strong=False)
-        at += stumps
-        if at < end:
-            self._weak(at, end)
+        at += self._leading_stumps(at, end, strong=False)
+        stop = end
+        if end - at >= 2 and self._stump(end - 1, end, strong=False):
+            stop = end - 1
+            self._as(stop, end, LineKind.BODY, "stump of a cut column")
+        if at < stop:
+            self._weak(at, stop)
         return end
 
     def _notice_title(self, at: int, end: int) -> bool:
@@ -228,9 +226,12 @@ class _Settler:
             return join_score(previous.text, text) + min(goes_on, 3.0) > 0
         if following is None or (strong and following.kind is not LineKind.UNKNOWN):
             return False
-        commas = text.count(",") + text.count("，")
+        if previous is None or text.endswith(("?", "!", "？", "！")):
+            return False
+        commas = len(re.findall("[,，;；]", text))
+        sentence = (2.5 if commas else 0.0) + 0.5 * max(0, commas - 1) + (2.0 if _DANGLES.search(text) else 0.0)
         needed = 1.5 + 0.4 * max(0, 16 - len(text))
-        return previous is not None and goes_on + 1.5 * commas > needed and not text.endswith(("?", "!", "？", "！"))
+        return goes_on + sentence > needed
 
     def _goes_on(self, line: Line, following: Line | None) -> float:
         """How well the next line continues this one; a title is followed by a start, a stump by its own sentence."""
@@ -267,8 +268,10 @@ class _Settler:
             self._verse(at, end, ended=ended)
         elif ended:
             self._named_title(at, end, "an article's end stands before it")
-        elif self.notice and (_SIGNATURE.search(self.lines[end - 1].text) or not self._finished(at)):
+        elif self.notice and _SIGNATURE.search(self.lines[end - 1].text) and not self._finished(at):
             self._as(at, end, LineKind.BODY, "line of a notice")
+        elif end - at == 2 and self._name_line(end - 1):
+            self._named_title(at, end, "a name stands under it")
         elif self._opens_article(at, end):
             self._named_title(at, end, "evidence weighed")
         else:
@@ -354,7 +357,7 @@ class _Settler:
         """Points from the way the next paragraph opens."""
         if following.rule == "speaker":
             return 4.0 if following.text.startswith(("问", "Q")) else 2.0
-        return 1.0 if _LEAD.match(following.text) else -1.0 if _ANAPHOR.match(following.text) else 0.0
+        return 1.0 if LEAD.match(following.text) else -1.0 if ANAPHOR.match(following.text) else 0.0
 
     def _kind_before(self, at: int) -> float:
         """Short news and notices have no crossheads; features do. A credit or a name in brackets ends an article."""

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from articles import patterns as P
-from articles.bylines import parse_byline
+from articles.bylines import looks_like_name, parse_byline
 from articles.fold import narrow
 from articles.headers import Header, is_reference, paper_name, read_header
 from articles.seams import Ending, ending, unclosed, unopened
@@ -25,7 +25,7 @@ _CAPTION = re.compile(
     r"\s*(?:图为|图[①-⑨\d一二三四五六七八九十]{1,2}[为:：]?|上图|下图|左图|右图|题图|资料图|[▲▼△▽◀▶][^。]{0,60}(?:摄|图)|(?:如|见)图)"
 )
 _CREDIT = re.compile(rf"[^。]{{0,40}}(?:记者|通讯员)?\s*[{P.HAN}]{{2,4}}\s*(?:摄影|摄|供图)\s*[)]?\s*$")
-_SPEAKER = re.compile(rf"\s*(?:问|答|Q|A|[{P.HAN}]{{1,8}})\s*:\s*(?=\S)")
+_SPEAKER = re.compile(rf"\s*(?P<who>[{P.HAN}]{{2,4}})\s*:\s*(?=\S)")
 _QUESTION = re.compile(r"\s*(?:问|答|Q|A|记者问)\d?\s*[:]\s*\S")
 _LETTER = re.compile(r"\s*(?:编辑(?:同志|部|老师)|编者(?:按|附言)?|读者)\s*[:]\s*\S|[▲●◆■★▶·•]\s*\S.{10,}")
 _ITEM = re.compile(
@@ -179,7 +179,8 @@ def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
         return LineKind.BODY, "speaker"
     if _CREDIT.match(stripped) and length > 12:
         return LineKind.CAPTION, "caption with credit"
-    if _SPEAKER.match(stripped) and length > 10 and not stripped.endswith(":") and "。" in stripped:
+    speaker = _SPEAKER.match(stripped)
+    if speaker and "。" in stripped and looks_like_name(speaker.group("who")):
         return LineKind.BODY, "speaker"
     end = ending(stripped)
     if "。" in stripped[:-1] or (end is Ending.CLOSED and stripped[-1] in "。”」)…;" and length > 4):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from articles.openings import LEAD
 from articles.seams import Ending, ending, join_score, starts_inside
 from articles.segment import Draft
 from articles.types import Line, LineKind
@@ -139,7 +140,7 @@ def _seam_faults(left: Fragment, right: Fragment) -> int:
 
 def _cost(region: list[Fragment]) -> float:
     """How implausible the seams of a region are, in nats: open ends that join badly, closed ends that are joined."""
-    total = 0.0
+    total = 0.0 if not region else 1.5 * region[0].heading - 1.0 * bool(LEAD.match(region[0].line.text))
     for left, right in zip(region, region[1:], strict=False):
         score = join_score(left.line.text, right.line.text)
         total -= score if left.end is Ending.OPEN else -max(0.0, score) if left.end is Ending.CLOSED else 0.0
@@ -164,7 +165,8 @@ def _within(at: int, region: list[Fragment], titled: bool, rest: int) -> Iterato
                 moved = region[:start] + region[middle:end] + region[start:middle] + region[end:]
                 faults = _faults(moved, titled)
                 if faults < before:
-                    distance = 0.2 * min(middle - start, end - middle)
+                    whole = start == 0 and end == size
+                    distance = 0.0 if whole else 1.0 + 0.2 * min(middle - start, end - middle)
                     yield _Move(rest + faults, _cost(moved) - base + distance, {at: moved})
 
 

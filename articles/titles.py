@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from articles.bylines import looks_like_name
 from articles.fold import narrow
 from articles.types import Line, LineKind, Span
-from articles.verbs import VERB, is_clause
+from articles.verbs import VERB, is_clause, starts_with_predicate
 
-_ATTENDS = re.compile(
-    r"[\u3400-\u9fff·、 ]{2,24}?(?:出席|参加|主持|讲话|致辞|讲授|作报告|调研|部署|督查|检查|强调|指出|批示|会见|陪同|带队)[\u3400-\u9fff·、,”“]{0,16}$"
+_ATTENDING = re.compile(
+    r"(?P<names>[\u3400-\u9fff·]{2,4}(?:[、 ][\u3400-\u9fff·]{2,4}){0,5}?)等?(?:分别|一行|率队|带队)?"
+    r"(?:出席|参加|主持|讲话|致辞|讲授|作|调研|部署|督查|检查|强调|指出|批示|会见|陪同|察看|慰问|走访|宣布|宣讲|揭牌|列席|到|赴|率)"
+    r"[\u3400-\u9fff、,”“]{0,16}"
 )
-_SPACED = re.compile(r"\S+")
+_ACTOR = re.compile(r"[区市县镇乡村局委院校馆]|街道|公司|企业|学校|医院|中心|大会|会议|论坛|[小中大]学|基地|工程|项目|居民|市民|老人|学生|民警")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +149,21 @@ _DETAIL = re.compile(
 
 
 def _marks(title: Title, lead: str) -> float:
+    longer = max((len(piece.text) for piece in title.kicker), default=0) - len(_solid(title.headline))
     return (
-        _headline_marks(title, lead) + _kicker_marks(title.kicker) + _subhead_marks(title.subhead) + _line_marks(title)
+        _headline_marks(title, lead)
+        + _kicker_marks(title.kicker)
+        + _subhead_marks(title.subhead)
+        + _line_marks(title)
+        - 0.08 * max(0, longer)
     )
+
+
+def _attends(text: str) -> bool:
+    """李谦出席并讲话: names of people and what they did at the event is a subhead wherever it stands."""
+    found = _ATTENDING.fullmatch(text)
+    names = re.split(r"[、 ]", found.group("names")) if found else []
+    return bool(names) and all(looks_like_name(name) for name in names)
 
 
 def _solid(pieces: tuple[Piece, ...]) -> str:
@@ -159,32 +174,36 @@ def _headline_marks(title: Title, lead: str) -> float:
     pieces, text = title.headline, _solid(title.headline)
     marks = 0.0 if is_clause(text) else -0.6
     marks += 0.6 if VERB.search(text) and not _HOLLOW.search(text) else 0.0
+    marks += 0.5 if _ACTOR.search(text) else 0.0
+    marks += min(0.6, 0.03 * len(text))
     marks -= max(0.0, (len(text) - 30) / 8) + max(0.0, (6 - len(text)) / 3)
     marks += 1.2 * _covered(text, lead)
     if _dashed(text):
         marks -= 6.0
-    if _ATTENDS.fullmatch(text) and (title.kicker or title.subhead):
+    if _attends(text) and (title.kicker or title.subhead):
         marks -= 2.5
     marks += sum(_row_marks(left, right) for left, right in zip(pieces, pieces[1:], strict=False))
-    return marks
+    hollow = [bool(_HOLLOW.search(piece.text)) for piece in pieces]
+    if len(pieces) >= 2 and any(hollow) and not hollow[-1] and _ACTOR.search(pieces[-1].text):
+        marks -= 0.8
+    return marks - 1.0 * max(0, len(pieces) - 2)
 
 
 def _row_marks(left: Piece, right: Piece) -> float:
     """Marks for two neighbouring pieces standing in the same role: rows of one phrase, or a couplet."""
     if _dashed(right.text):
         return -4.0
-    if _ATTENDS.fullmatch(right.text) and is_clause(left.text):
+    if _attends(right.text) and is_clause(left.text):
         return -2.5
+    if len(left.text) <= 6 and not _ACTOR.search(left.text) and len(right.text) > 2 * len(left.text):
+        return -1.0
     whole = is_clause(left.text), is_clause(right.text)
     even = abs(len(left.text) - len(right.text))
     if right.opens_line:
-        short = max(len(left.text), len(right.text)) <= 12 and not all(whole)
-        return -0.2 if short else -1.8
+        return -0.2 if not whole[0] and starts_with_predicate(right.text) else -2.0
     if not all(whole):
         return 1.0 if even <= 6 else 0.3
-    if even == 0:
-        return 1.2
-    return 0.2 if even == 1 else -1.2
+    return (1.2, 0.9, 0.5, 0.2)[even] if even <= 3 else -1.2
 
 
 def _dashed(text: str) -> bool:
@@ -196,12 +215,14 @@ def _kicker_marks(pieces: tuple[Piece, ...]) -> float:
         return 0.0
     text = _solid(pieces)
     marks = -1.0
+    marks -= 0.3 if _ACTOR.search(text) or _DETAIL.search(text) else 0.0
     marks += 0.9 if _HOLLOW.search(text) else 0.0
     marks += 1.2 if text.endswith((":", "：", "…", ",", "，", "——")) else 0.0
     marks += 0.5 if len(pieces) == 2 and abs(len(pieces[0].text) - len(pieces[1].text)) <= 3 else 0.0
-    marks -= 1.5 if len(text) < 5 else 0.0
+    if len(text) <= 6:
+        marks += 0.9 if not _ACTOR.search(text) else -0.8
     marks -= 4.0 if _dashed(text) else 0.0
-    marks -= 2.0 if _ATTENDS.fullmatch(text) else 0.0
+    marks -= 2.0 if _attends(text) else 0.0
     marks -= 1.5 * max(0, len(pieces) - 2)
     return marks - max(0.0, (len(text) - 36) / 8)
 
@@ -212,11 +233,12 @@ def _subhead_marks(pieces: tuple[Piece, ...]) -> float:
     text = _solid(pieces)
     if _dashed(text):
         return 4.0
-    marks = -0.8
-    marks += 3.0 if _ATTENDS.fullmatch(text) else 0.0
-    marks += 0.6 if _DETAIL.search(text) else 0.0
+    marks = -1.1
+    marks += 3.0 if len(pieces) == 1 and _attends(text) else 0.0
+    marks += 0.7 if _DETAIL.search(text) else 0.0
+    marks -= 2.5 if len(pieces) > 1 and any(_attends(piece.text) for piece in pieces) else 0.0
     marks -= 1.5 * max(0, len(pieces) - 2)
-    marks += sum(0.3 * _row_marks(left, right) for left, right in zip(pieces, pieces[1:], strict=False))
+    marks += sum(0.8 * _row_marks(left, right) for left, right in zip(pieces, pieces[1:], strict=False))
     return marks
 
 
