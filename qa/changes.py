@@ -7,7 +7,7 @@ the newest comes first, then the older ones with their dates; figures of one day
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.types import Genre
@@ -34,8 +34,7 @@ class Shown:
 
 def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
     """The best article alone, unless another corrects, overtakes or contradicts it."""
-    by_id = {one.article.id: one for one in judged}
-    corrected = _corrected(best, by_id)
+    corrected = _corrected(best, judged)
     if corrected:
         return corrected
     rivals = [one for one in judged if one is not best and _rival(asked, best, one)]
@@ -55,32 +54,59 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
     return Shown((newest, older), (note,))
 
 
-def _corrected(best: Judged, by_id: Mapping[str, Judged]) -> Shown | None:
+def _corrected(best: Judged, judged: Sequence[Judged]) -> Shown | None:
     """The correction and then what it corrects, whichever of the two was found first."""
+    by_id = {one.article.id: one for one in judged}
     own = best.article.id
-    links = [link for link in best.evidence.stored.links if link.kind == "correction"]
-    pairs = [(link.source, link.target) for link in links if own in {link.source, link.target}]
-    for source, target in pairs:
-        if source in by_id and target in by_id:
-            return Shown((by_id[source], by_id[target]))
-    return None
+    for link in best.evidence.stored.links:
+        if link.kind == "correction" and own in {link.source, link.target}:
+            pair = (by_id.get(link.source), by_id.get(link.target))
+            if pair[0] and pair[1]:
+                return Shown((pair[0], pair[1]))
+    if best.article.genre is Genre.CORRECTION:
+        return None
+    found = [one for one in judged if _corrects(one, best)]
+    return Shown((max(found, key=lambda one: one.coverage), best)) if found else None
+
+
+def _corrects(one: Judged, best: Judged) -> bool:
+    """Whether an unlinked correction of the same paper, of that day or later, speaks of what was asked."""
+    day, own_day = best.article.issue.date, one.article.issue.date
+    return (
+        one.article.genre is Genre.CORRECTION
+        and _same_paper(best, one)
+        and (day is None or own_day is None or own_day >= day)
+        and one.coverage >= COMPARABLE * best.coverage
+    )
+
+
+def _same_paper(best: Judged, other: Judged) -> bool:
+    return best.article.issue.paper is not None and best.article.issue.paper == other.article.issue.paper
 
 
 def _rival(asked: Clues, best: Judged, other: Judged) -> bool:
-    """Whether another article of the same paper gives the asked thing another value."""
-    same_paper = best.article.issue.paper is not None and best.article.issue.paper == other.article.issue.paper
-    if not same_paper or other.article.genre is Genre.CORRECTION or other.mass < LIKELY * best.mass:
+    """Whether another article of the same paper gives the asked thing another value, or a further one."""
+    if not _same_paper(best, other) or other.article.genre is Genre.CORRECTION:
         return False
-    if other.coverage < COMPARABLE * best.coverage:
+    if other.mass < LIKELY * best.mass or other.coverage < COMPARABLE * best.coverage:
         return False
-    values = _values(asked, best)
-    others = _values(asked, other)
-    return bool(values and others and not values & others)
+    values, others = _values(asked, best), _values(asked, other)
+    return bool(values and others) and (not values & others or bool(_newer(best, other) and others > values))
+
+
+def _newer(best: Judged, other: Judged) -> bool:
+    day, other_day = best.article.issue.date, other.article.issue.date
+    return day is not None and other_day is not None and other_day > day
 
 
 def _values(asked: Clues, one: Judged) -> frozenset[str]:
     """The figures, times or names in the likeliest clause that the question itself does not hold."""
     start, end = one.view.clauses[one.top]
-    found = (span for name in EXPECTED[asked.kind] for span in one.view.kinds[name])
-    words = (one.view.body[begin:stop] for begin, stop in found if start <= begin and stop <= end)
+    found = [
+        span for name in EXPECTED[asked.kind] for span in one.view.kinds[name] if start <= span[0] and span[1] <= end
+    ]
+    if asked.kind is Kind.NUMBER:
+        times = one.view.kinds["time"]
+        found = [span for span in found if not any(at < span[1] and span[0] < stop for at, stop in times)]
+    words = (one.view.body[begin:stop] for begin, stop in found)
     return frozenset(word.strip("约近超逾达为") for word in words if word not in asked.text)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from articles.types import Article, Span, TimeReference
 
+_RELATIVE = re.compile(
+    r"昨|今[天日晨晚早]|明[天日晨晚早]|前[天日]|后[天日]|当[天日晚]|次日|翌日|[本上下这]个?(?:周|星期|礼拜)[一二三四五六日天]"
+)
 _HALF_DAYS = {(0, 6): "凌晨", (6, 12): "上午", (0, 12): "上午", (12, 18): "下午", (18, 24): "晚上", (12, 24): "下午"}
 
 
@@ -48,9 +52,11 @@ def resolved(article: Article, span: Span) -> tuple[str, tuple[tuple[str, str], 
 
 
 def _is_relative_day(time: TimeReference) -> bool:
-    """A named day or half day that the text does not print as a date (昨天下午, 上周三): not vague, not a period."""
-    printed_date = "月" in time.text or any(char.isdigit() for char in time.text)
-    return time.granularity in {"day", "half_day"} and not (time.vague or time.as_of or printed_date)
+    """A named day or half day that counts from the issue's day (昨天下午, 上周三): not vague, not a period.
+
+    A bare 周一 stays as printed: it may well mean every Monday.
+    """
+    return time.granularity in {"day", "half_day"} and bool(_RELATIVE.match(time.text)) and not time.vague
 
 
 def _shown(time: TimeReference, printed: str, issue_day: date | None, *, first: bool) -> str:
@@ -59,7 +65,7 @@ def _shown(time: TimeReference, printed: str, issue_day: date | None, *, first: 
     if time.granularity == "half_day":
         end = time.end.hour or 24
         day += _HALF_DAYS.get((time.start.hour, end), "")
-    issue = f"见报日{short_date(anchor)}，" if first and issue_day else ""
+    issue = f"见报日{short_date(anchor, beside=anchor)}，" if first and issue_day else ""
     return f"{day}（{issue}原文“{printed}”）"
 
 

@@ -4,12 +4,14 @@ ranker, and the likeliest ones of one article are shown as printed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
+from articles.types import Genre
 from embeddings.types import StoredArticle
 from qa.changes import shown
 from qa.clues import Clues, clues
@@ -21,6 +23,7 @@ from qa.traits import Standing, tables, view_of
 from qa.types import Evidence, Question, QuestionKind, Status
 from qa.windows import Lengths, completed, merged, pieces, trimmed
 
+_SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
 LONGEST_BODY = 8000
 """Characters of an article that are read; what comes later hardly ever answers and costs time."""
@@ -36,7 +39,7 @@ class ReaderSettings:
 
     depth: int = 8
     lengths: Lengths = field(default_factory=Lengths)
-    list_lengths: Lengths = field(default_factory=lambda: Lengths(first=160, total=220, sure=0.95, pieces=4))
+    list_lengths: Lengths = field(default_factory=lambda: Lengths(first=160, total=220, sure=0.99, pieces=4))
 
     def lengths_of(self, question: Question) -> Lengths:
         """Lists and ways to do something need more room than a fact."""
@@ -131,6 +134,16 @@ def _claims(one: Judged, lengths: Lengths) -> tuple[Claim, ...]:
         lead = "" if claims else f"{source_of(stored.article)}："
         claims.append(quoted(stored, trimmed(stored.article.text, piece.span), lead=lead))
     return tuple(claims)
+
+
+def _correction_claims(one: Judged) -> tuple[Claim, ...]:
+    """The whole sentence that sets right: a clause of it alone may well be the mistake."""
+    body, cut = one.view.body, one.view.sentences
+    share = {number: float(one.probability[one.view.sentence_of == number].sum()) for number in range(len(cut))}
+    setting_right = [number for number in share if _SETS_RIGHT.search(body[slice(*cut[number].span)])] or list(share)
+    chosen = max(setting_right, key=lambda number: (share[number], -number))
+    span = trimmed(one.article.text, cut[chosen].span)
+    return (quoted(one.evidence.stored, span, lead=f"{source_of(one.article)}更正："),)
 
 
 def quoted(stored: StoredArticle, span: tuple[int, int], *, lead: str = "") -> Claim:
