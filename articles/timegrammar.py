@@ -1,7 +1,7 @@
 """The closed grammar of newspaper time expressions: which words are one, and of which kind.
 
 `TRIGGER` finds where one may begin, `CANDIDATES[trigger]` are the kinds that may stand there, each with the pattern
-that takes it apart into named groups. What each means is said in `articles.timerules`. Every number needs its unit
+that takes it apart into named groups. What each means is said by `articles.timerules`. Every number needs its unit
 (年, 月, 日, 时 …), so that 2006个, 2000多平米 and G60 are no times.
 """
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from articles.timegrammar import AS_OF, CANDIDATES, CONNECTOR, DATELINE, FIRST, TRIGGER
-from articles.timerules import OPEN_END, RULES, Meaning, Reading, as_of, number, with_tail
+from articles.timereading import OPEN_END, Meaning, Reading, as_of, number, with_tail
+from articles.timerules import RULES
 from articles.types import Article, Span, TimeReference
 
 _WIDTH = str.maketrans(

@@ -263,7 +263,7 @@ _PHRASES = _rules(
 )
 _NUMBERS = _rules(
     (r"百分之(?:几|多少)|百分比(?:是)?多少|几成|占比(?:是|为)?多少", _fixed(AnswerShape.PERCENT)),
-    (r"第几(?P<head>届|次|名|位|版|期|个|批|轮|季|代|场|大)?", _fixed(AnswerShape.ORDINAL)),
+    (r"第几(?P<head>届|次|名|位|版|期|个|批|轮|季|代|场|大)?|哪一?[届期](?!间)", _fixed(AnswerShape.ORDINAL)),
     (r"排(?:名|在|到)(?:多少|几)", _fixed(AnswerShape.ORDINAL)),
     (
         r"多大(?:年纪|岁数|年龄)|几岁|多少岁|(?:年龄|岁数)(?:是|有)?(?:多少|多大)?[?？]?$|高龄多少",
@@ -338,18 +338,24 @@ _YES_NO = re.compile(
     r"|阿是|[吧不][?？]$"
 )
 _CHOICE = re.compile(r"还是(?!会|要|在|能|有|没|很|不)[^?？。，]{1,12}[?？]?$")
-_BARE = (
+_BARE = tuple(
     # A noun at the end asks without a question word: 图书馆电话, 李某某的职务.
-    (re.compile(r"(?:时间|日期)[?？]?$"), AnswerShape.DATE),
-    (re.compile(r"(?:地点|位置|场所|在哪)[?？]?$"), AnswerShape.PLACE),
-    (re.compile(r"(?:人数|人口)[?？]?$"), AnswerShape.PEOPLE_COUNT),
-    (re.compile(r"(?:价格|票价|费用|金额|总额|收费|房价|工资|门票)[?？]?$"), AnswerShape.MONEY),
-    (re.compile(r"(?:增速|增幅|占比|比例|[^效]率)[?？]?$"), AnswerShape.PERCENT),
-    (re.compile(r"(?:面积|长度|高度|距离|产量|总量|数量|数|个数)[?？]?$"), AnswerShape.NUMBER),
-    (re.compile(r"(?:年龄|岁数)[?？]?$"), AnswerShape.AGE),
-    (re.compile(r"(?:名单|目录|清单|一览)[?？]?$"), AnswerShape.THING),
-    (re.compile(r"(?:作者|负责人|主持人|获奖者|冠军|得主|联系人)(?:是)?[?？]?$"), AnswerShape.PERSON),
+    (re.compile(rf"(?:{nouns})(?:是|为)?[?？]?$"), shape)
+    for nouns, shape in (
+        (r"时间|日期|(?:时间|日期)(?:和|与|、|及)(?:地点|地址)", AnswerShape.DATE),
+        (r"地点|位置|场所", AnswerShape.PLACE),
+        (r"人数|人口|客流量?|人次", AnswerShape.PEOPLE_COUNT),
+        (r"价格|票价|费用|[金总]额|收费|房价|工资|门票|奖金|资产|收入|产值|营收|利润|GDP|手续费", AnswerShape.MONEY),
+        (r"增速|增幅|占比|比例|[^效频]率", AnswerShape.PERCENT),
+        (r"面积|长度|高度|距离|身高|体重|海拔|[水气室]温|温度|容量|车速|里程", AnswerShape.MEASURE),
+        (r"年限|期限|工期|时长|周期", AnswerShape.DURATION),
+        (r"排名|名次", AnswerShape.ORDINAL),
+        (r"[产总存销数保有]+量|席位|震级|总数|个数|次数|场次|得分|总分|比分|数", AnswerShape.NUMBER),
+        (r"年龄|岁数", AnswerShape.AGE),
+        (r"作者|负责人|主持人|获奖者|冠军|得主|联系人", AnswerShape.PERSON),
+    )
 )
+_LISTED = re.compile(r"(?:名单|目录|清单|一览)[?？]?$")
 
 
 def _head_after(shape: AnswerShape, match: re.Match[str], text: str) -> AnswerType:
@@ -373,11 +379,11 @@ def expected_answer(text: str) -> AnswerType:
     match = _YES_NO.search(view)
     if match:
         return AnswerType(AnswerShape.YES_NO, match.span())
-    for pattern, shape in _BARE:
-        match = pattern.search(view)
-        if match:
-            return AnswerType(shape, match.span(), several=match.group().startswith(("名单", "目录", "清单")))
-    return AnswerType(AnswerShape.STATEMENT)
+    match = _LISTED.search(view)
+    if match:
+        return AnswerType(AnswerShape.THING, match.span(), several=True)
+    bare = ((pattern.search(view), shape) for pattern, shape in _BARE)
+    return next((AnswerType(shape, found.span()) for found, shape in bare if found), AnswerType(AnswerShape.STATEMENT))
 
 
 def _last_question_word(view: str) -> AnswerType | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.timerules import number
+from articles.timereading import number
 from articles.types import Span
 from qa.aliases import Aliases
 from qa.names import NameKind, names

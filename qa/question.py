@@ -36,6 +36,7 @@ _ASKING = re.compile(
     r"|哪里|哪儿|哪些|哪个|哪位|哪家|哪天|哪年|哪一?(?=[个位家天年月])|哪几?|谁|何时|何地|何处|是否|有没有"
     r"|是不是|能不能|会不会|可不可以|要不要|吗|呢|吧|呀|啊|嘛|么(?=[？?]|$)|伐(?=[？?]|$)"
 )
+_OF_THE_ASKER = re.compile(r"[今昨前明后大][天日晚晨早夜前后]|[上本这下]{1,2}个?(?:周|星期|礼拜)|周|星期|礼拜")
 _PUNCTUATION = re.compile(r"[？?！!。，,；;：:、~～…\s]+")
 
 
@@ -135,12 +136,14 @@ def search_text(text: str, *, asked_on: date, aliases: Aliases) -> str:
 
 
 def _without_asker_days(text: str, asked_on: date) -> str:
-    """昨天 of the asker is no word of the paper: 11月18日 may be."""
+    """昨天 of the asker is no word of the paper, 11月18日 may be; a feast's date is added to its name."""
     pieces, position = [], 0
     for reference in find_times(text, anchor=asked_on, anchor_source="asker"):
         start, end = reference.span
         if any(char.isdigit() for char in reference.text) or reference.granularity not in {"day", "half_day", "point"}:
             continue
-        pieces += [text[position:start], f"{reference.start.month}月{reference.start.day}日"]
+        day = f"{reference.start.month}月{reference.start.day}日"
+        kept = text[position:start] if _OF_THE_ASKER.match(reference.text) else f"{text[position:end]} "
+        pieces += [kept, day]
         position = end
     return "".join([*pieces, text[position:]])
