@@ -16,11 +16,12 @@ from ui_support import ARTICLES, HOSTILE, TODAY, cite
 from articles.types import Article, Box, Issue, Paragraph, TimeReference
 from embeddings.types import Coverage, StoredArticle
 from qa.types import Answer, Citation, Models, Nearest, Note, Question, QuestionKind, Status
-from ui import render
 from ui.chips import chips, without
 from ui.citing import article_path, copy_text, newspaper_style, table_csv
 from ui.marking import Highlight, answer_lines, article_blocks, cut, plain_text, title_stretches
-from ui.render import Surroundings
+from ui.render import answer_html, examples_html, notice_html, waiting_html
+from ui.render_article import Surroundings, article_html
+from ui.render_page import masthead_html
 from ui.strings import choose_language, words
 
 ZH = words("zh")
@@ -81,7 +82,7 @@ def hostile_answer(text: str = HOSTILE) -> Answer:
 @pytest.mark.parametrize("status", list(Status))
 def test_hostile_answer_is_text(status: Status, growing: bool) -> None:
     answer = replace(hostile_answer(), status=status)
-    html = render.answer_html(
+    html = answer_html(
         answer, words=ZH, growing=growing, entry_id="x", elsewhere=HOSTILE, follow_ups=[HOSTILE], changes=[HOSTILE]
     )
     assert HOSTILE in assert_harmless(html).text
@@ -89,8 +90,8 @@ def test_hostile_answer_is_text(status: Status, growing: bool) -> None:
 
 @given(ANY_TEXT)
 def test_any_text_stays_text_in_an_answer(text: str) -> None:
-    html = render.answer_html(hostile_answer(text), words=ZH, follow_ups=[text], elsewhere=text)
-    plain = render.answer_html(hostile_answer("无"), words=ZH, follow_ups=["无"], elsewhere="无")
+    html = answer_html(hostile_answer(text), words=ZH, follow_ups=[text], elsewhere=text)
+    plain = answer_html(hostile_answer("无"), words=ZH, follow_ups=["无"], elsewhere="无")
     ours = {tag for tag, _ in Elements(plain).found} | {"button", "table", "td", "tr", "th", "tbody", "thead", "time"}
     assert {tag for tag, _ in assert_harmless(html).found} <= ours
 
@@ -98,17 +99,17 @@ def test_any_text_stays_text_in_an_answer(text: str) -> None:
 def test_hostile_article_is_text() -> None:
     stored = StoredArticle(ARTICLES[5], correction=HOSTILE, corrected_on=TODAY)
     around = Surroundings(neighbours=(stored,), image="/page-image?date=2031-05-08&page=2")
-    html = render.article_html(stored, words=ZH, highlights=[Highlight((3, 30))], around=around)
+    html = article_html(stored, words=ZH, highlights=[Highlight((3, 30))], around=around)
     assert HOSTILE in assert_harmless(html).text
 
 
 def test_hostile_masthead_and_pages_are_text() -> None:
     coverage = Coverage((HOSTILE,), 1, 1, TODAY, TODAY, None)
-    head = render.masthead_html(coverage, title=HOSTILE, today=TODAY, words=ZH)
+    head = masthead_html(coverage, title=HOSTILE, today=TODAY, words=ZH)
     assert HOSTILE in assert_harmless(head).text
-    assert HOSTILE in assert_harmless(render.notice_html(HOSTILE)).text
-    assert HOSTILE in assert_harmless(render.examples_html([HOSTILE], ZH)).text
-    assert HOSTILE in assert_harmless(render.waiting_html(HOSTILE, ZH)).text
+    assert HOSTILE in assert_harmless(notice_html(HOSTILE)).text
+    assert HOSTILE in assert_harmless(examples_html([HOSTILE], ZH)).text
+    assert HOSTILE in assert_harmless(waiting_html(HOSTILE, ZH)).text
 
 
 def test_answer_shows_marks_cards_and_check() -> None:
@@ -117,7 +118,7 @@ def test_answer_shows_marks_cards_and_check() -> None:
     answer = Answer(
         question("多长"), Status.ANSWERED, "步道全长3.2公里[1]。托位412个[2]。编号[7]不是引用。", (first, second)
     )
-    html = render.answer_html(answer, words=ZH, entry_id="abc")
+    html = answer_html(answer, words=ZH, entry_id="abc")
     elements = Elements(html)
     cites = [a for tag, a in elements.found if tag == "a" and a.get("class") == "cite"]
     assert len(cites) == 4  # in the text and on the cards
@@ -131,7 +132,7 @@ def test_answer_shows_marks_cards_and_check() -> None:
 
 def test_answer_of_a_chat_model_is_labelled() -> None:
     answer = Answer(question("多长"), Status.ANSWERED, "三公里。", models=Models("e", "some-model"))
-    html = render.answer_html(answer, words=ZH)
+    html = answer_html(answer, words=ZH)
     assert "AI 生成" in html
     assert "报纸原文摘录" not in html
     assert "AI 生成" in copy_text(answer, ZH)
@@ -140,7 +141,7 @@ def test_answer_of_a_chat_model_is_labelled() -> None:
 def test_refusal_names_neighbours_and_where_to_ask() -> None:
     nearest = (Nearest(ARTICLES[0].id, ARTICLES[0].headline, date(2031, 5, 7)),)
     answer = Answer(question("天气"), Status.NO_EVIDENCE, "没有提到天气。", nearest=nearest)
-    text = Elements(render.answer_html(answer, words=ZH, elsewhere="热线 12399")).text
+    text = Elements(answer_html(answer, words=ZH, elsewhere="热线 12399")).text
     for expected in ("报上没有找到", "没有提到天气。", "老码头步道月底开放", "热线 12399"):
         assert expected in text
 
@@ -178,19 +179,19 @@ def test_highlight_runs_over_paragraphs() -> None:
 
 
 def test_missing_quotation_is_told() -> None:
-    html = render.article_html(StoredArticle(ARTICLES[0]), words=ZH, highlights=[Highlight((9000, 9010))])
+    html = article_html(StoredArticle(ARTICLES[0]), words=ZH, highlights=[Highlight((9000, 9010))])
     assert "这处引文在现在的文字里找不到" in html
 
 
 def test_withdrawn_article_keeps_its_text_to_itself() -> None:
-    html = render.article_html(StoredArticle(ARTICLES[0], withdrawn_reason="当事人要求"), words=ZH)
+    html = article_html(StoredArticle(ARTICLES[0], withdrawn_reason="当事人要求"), words=ZH)
     assert "当事人要求" in html
     assert "观景平台" not in html
 
 
 def test_page_image_has_the_articles_place() -> None:
     stored = StoredArticle(replace(ARTICLES[0], boxes=(Box(0.1, 0.2, 0.6, 0.9),)))
-    html = render.article_html(stored, words=ZH, around=Surroundings(image="/page-image?page=1"))
+    html = article_html(stored, words=ZH, around=Surroundings(image="/page-image?page=1"))
     assert "left:10.00%;top:20.00%;width:50.00%;height:70.00%" in html
 
 
@@ -217,7 +218,7 @@ def test_lists_become_tables_by_date_and_csv() -> None:
     formula = replace(cite(3, ARTICLES[1], "托位412个"), headline="=1+1")
     asked = question("变化", kind=QuestionKind.TIMELINE)
     answer = Answer(asked, Status.ANSWERED, "498个[1]\n412个[2]\n=SUM(A1)[3]", (later, sooner, formula))
-    html = render.answer_html(answer, words=ZH)
+    html = answer_html(answer, words=ZH)
     rows = Elements(html).text
     assert rows.index("412个") < rows.index("498个")
     lines = table_csv(answer, ZH).splitlines()
@@ -242,11 +243,11 @@ def test_chips_and_the_question_without_them() -> None:
 
 def test_stale_library_is_told() -> None:
     coverage = Coverage(("望潮日报",), 2, 6, date(2031, 4, 1), date(2031, 4, 20), None)
-    text = Elements(render.masthead_html(coverage, title="问报", today=TODAY, words=ZH)).text
+    text = Elements(masthead_html(coverage, title="问报", today=TODAY, words=ZH)).text
     assert "收录 2031-04-01 至 2031-04-20，2 期 6 篇" in text
     assert "已有 19 天没有新报纸入库" in text
     empty = Coverage((), 0, 0, None, None, None)
-    assert "还没有报纸" in Elements(render.masthead_html(empty, title="问报", today=TODAY, words=ZH)).text
+    assert "还没有报纸" in Elements(masthead_html(empty, title="问报", today=TODAY, words=ZH)).text
 
 
 def test_languages_have_the_same_words() -> None:

@@ -14,10 +14,13 @@ from ui.api import api
 from ui.chat import build_chat, words_of
 from ui.context import AppContext
 from ui.pages import pages
-from ui.render import asset_version, colophon_html, examples_html, masthead_html
+from ui.paper import build_paper
+from ui.render import examples_html
+from ui.render_page import colophon_html, masthead_html
 from ui.security import Guard
 from ui.strings import words
 from ui.suggestions import Suggestions
+from ui.templates import asset_version
 from ui.tools import add_tools
 
 _QUEUE_LENGTH = 500
@@ -66,8 +69,11 @@ def public_page(answering: Answering, suggestions: Suggestions) -> gr.Blocks:
     blocks = gr.Blocks(title=context.title, analytics_enabled=False, fill_width=True)
     with blocks:
         head = gr.HTML(elem_id="head", apply_default_css=False, js_on_load=None)
-        with gr.Tabs(elem_id="tabs"), gr.Tab(say("tab_ask"), id="ask") as ask_tab:
-            chat = build_chat(answering, suggestions)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(say("tab_ask"), id="ask") as ask_tab:
+                chat = build_chat(answering, suggestions)
+            with gr.Tab(say("tab_read"), id="read") as read_tab:
+                build_paper(answering, read_tab)
         add_tools(answering)
         foot = gr.HTML(elem_id="foot", apply_default_css=False, js_on_load=None)
 
@@ -77,6 +83,7 @@ def public_page(answering: Answering, suggestions: Suggestions) -> gr.Blocks:
             return [
                 masthead_html(coverage, title=context.title, today=context.today(), words=spoken),
                 gr.update(label=spoken("tab_ask")),
+                gr.update(label=spoken("tab_read")),
                 gr.update(label=spoken("ask_label"), placeholder=spoken("ask_placeholder")),
                 gr.update(value=spoken("ask_button")),
                 examples_html(suggestions.examples(), spoken),
@@ -85,7 +92,7 @@ def public_page(answering: Answering, suggestions: Suggestions) -> gr.Blocks:
 
         blocks.load(
             greet,
-            outputs=[head, ask_tab, chat.box, chat.button, chat.examples, foot],
+            outputs=[head, ask_tab, read_tab, chat.box, chat.button, chat.examples, foot],
             queue=False,
             show_progress="hidden",
             api_visibility="private",

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from ui.context import AppContext
 from ui.pages import whole_page
-from ui.render import Operation, docs_html
+from ui.render_page import Operation, docs_html
 from ui.strings import Words
 
 

@@ -89,6 +89,20 @@
   }
   window.addEventListener("popstate", () => { if (drawer && drawer.open) drawer.close(); });
 
+  /* ---- turning a page of the paper in its place ---- */
+  async function turn(link) {
+    const address = new URL(link.href, location.href);
+    const place = link.closest(".issue");
+    if (address.origin !== location.origin || address.pathname !== "/issue" || !place) return;
+    address.searchParams.set("fragment", "1");
+    try {
+      const response = await fetch(address, { headers: { Accept: "text/html" } });
+      place.outerHTML = await response.text();
+    } catch {
+      location.href = link.href;
+    }
+  }
+
   /* ---- asking by a click ---- */
   function ask(question) {
     const box = document.querySelector("#ask-box textarea, #ask-box input");
@@ -160,11 +174,12 @@
   /* ---- one listener for all ---- */
   const plainClick = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-open], [data-ask], [data-tool], [data-verdict], [data-copy], [data-speak], [data-link]");
+    const target = event.target.closest("[data-open], [data-turn], [data-ask], [data-tool], [data-verdict], [data-copy], [data-speak], [data-link]");
     if (!target || !plainClick(event)) return;
     const data = target.dataset;
-    if ("open" in data || "link" in data) event.preventDefault();
+    if ("open" in data || "turn" in data || "link" in data) event.preventDefault();
     if ("open" in data) openArticle(target.href, target);
+    else if ("turn" in data) turn(target);
     else if ("ask" in data) ask(data.ask);
     else if ("tool" in data) useTool(target);
     else if ("verdict" in data) verdictClicked(target);

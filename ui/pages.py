@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -12,14 +11,20 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from articles.errors import ArticleMissing
+from articles.types import Issue
 from embeddings.types import StoredArticle
 from ui.citing import table_csv
 from ui.context import AppContext
 from ui.journal import Entry, Verdict
 from ui.marking import Highlight
-from ui.render import article_html, asset, kept_html, masthead_html, notice_html, page_html
+from ui.reading import image_path, paper_page
+from ui.render import kept_html, notice_html
+from ui.render_article import article_html
+from ui.render_page import masthead_html, page_html
+from ui.render_paper import issue_html, issue_place
 from ui.strings import COOKIE, Words, choose_language, words
 from ui.surroundings import changes, surroundings
+from ui.templates import asset
 
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _STRICT = {
@@ -46,6 +51,7 @@ def pages(context: AppContext) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     _add_assets(router)
     _add_articles(router, context)
+    _add_issues(router, context)
     _add_answers(router, context)
     return router
 
@@ -86,7 +92,7 @@ def _add_articles(router: APIRouter, context: AppContext) -> None:
             body, title, status = notice_html(say("no_article")), say("not_found_title"), 404
         else:
             marked = [Highlight((start, end), part)] if start is not None and end is not None else []
-            around = surroundings(context.library, stored, image=_image_path(context, stored))
+            around = surroundings(context.library, stored, image=_picture(context, stored))
             body = article_html(stored, words=say, highlights=marked, around=around)
             title, status = stored.article.headline, 200
         if fragment:
@@ -99,6 +105,30 @@ def _add_articles(router: APIRouter, context: AppContext) -> None:
         if image is None or image.media_type not in ("image/png", "image/jpeg"):
             return PlainTextResponse("", status_code=404)
         return Response(image.data, media_type=image.media_type, headers={"X-Content-Type-Options": "nosniff"})
+
+
+def _picture(context: AppContext, stored: StoredArticle) -> str | None:
+    article = stored.article
+    return image_path(context, article.issue, article.page) if article.boxes else None
+
+
+def _add_issues(router: APIRouter, context: AppContext) -> None:
+    @router.get("/issue", response_class=HTMLResponse)
+    def issue(
+        request: Request,
+        day: Annotated[date, Query(alias="date")],
+        page: int | None = None,
+        paper: str | None = None,
+        fragment: bool = False,
+    ) -> HTMLResponse:
+        say = language_of(request)
+        shown = paper_page(context, Issue(paper, day), page)
+        if shown is None:
+            return whole_page(context, notice_html(say("no_page")), title=say("not_found_title"), say=say, status=404)
+        body = issue_html(shown, say)
+        if fragment:
+            return HTMLResponse(str(body), headers=_STRICT)
+        return whole_page(context, body, title=issue_place(shown.issue, shown.page, say), say=say)
 
 
 def _add_answers(router: APIRouter, context: AppContext) -> None:
@@ -133,13 +163,3 @@ def _add_answers(router: APIRouter, context: AppContext) -> None:
     def judge(entry_id: str, verdict: VerdictIn) -> Response:
         found = context.journal.judge(entry_id, verdict.verdict, verdict.reason or "")
         return Response(status_code=204 if found else 404)
-
-
-def _image_path(context: AppContext, stored: StoredArticle) -> str | None:
-    article = stored.article
-    if not article.boxes or article.issue.date is None or article.page is None:
-        return None
-    if context.library.page_image(article.issue.paper, article.issue.date, article.page) is None:
-        return None
-    query = {"date": article.issue.date.isoformat(), "page": str(article.page)}
-    return "/page-image?" + urlencode(query | ({"paper": article.issue.paper} if article.issue.paper else {}))

@@ -9,7 +9,7 @@ from embeddings.library import Library
 from embeddings.types import StoredArticle
 from qa.types import Answer
 from ui.citing import newspaper_style
-from ui.render import Jump, Related, Surroundings
+from ui.render_article import Jump, Related, Surroundings
 from ui.strings import Words
 
 
