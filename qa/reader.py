@@ -25,6 +25,8 @@ from qa.windows import Lengths, completed, merged, pieces, trimmed
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
+SHORTEST_PIECE = 8
+"""Characters under which a piece says nothing of its own; shown only where most of the probability is in it."""
 LONGEST_BODY = 8000
 """Characters of an article that are read; what comes later hardly ever answers and costs time."""
 
@@ -126,13 +128,18 @@ def _worth(one: Judged) -> float:
 
 def _claims(one: Judged, lengths: Lengths) -> tuple[Claim, ...]:
     stored = one.evidence.stored
+    if one.article.genre is Genre.CORRECTION:
+        return _correction_claims(one)
     found = [
         completed(one.view, piece, room=lengths.first // 2) for piece in pieces(one.view, one.probability, lengths)
     ]
     claims: list[Claim] = []
     for piece in merged(one.view, found):
+        span = trimmed(stored.article.text, piece.span)
+        if span[1] - span[0] < SHORTEST_PIECE and piece.mass < one.mass / 2:
+            continue
         lead = "" if claims else f"{source_of(stored.article)}："
-        claims.append(quoted(stored, trimmed(stored.article.text, piece.span), lead=lead))
+        claims.append(quoted(stored, span, lead=lead))
     return tuple(claims)
 
 

@@ -31,7 +31,6 @@ ABOUT = 0.6
 _GENERIC = re.compile(
     r"报道|文章|新闻|消息|活动|事情|大事|事件|报纸|本报|内容|哪些|几[次篇条场个]|多少|来龙去脉|经过|变化|怎么|过程|时间线|动态|进展|情况|举行|发生|盘点|梳理|一下|所有|全部|列出"
 )
-_DATELINE = re.compile(r"^(?:本报讯|[\u4e00-\u9fff]{2,8}(?:讯|电))[\s\u3000]*(?:[(（][^()（）]{1,40}[)）])?[\s\u3000]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,7 @@ def _midnight(day: date | None) -> datetime:
 def _shortened(text: str, sentence: Sentence) -> Span:
     """The first clauses of the sentence up to the longest line, without its dateline."""
     start, end = sentence.span
-    dateline = _DATELINE.match(text[start:end])
-    if dateline and start + dateline.end() < end:
-        start += dateline.end()
+    start, _ = trimmed(text, sentence.span)
     for clause in sentence.clauses:
         if clause[1] - start > LONGEST_LINE and clause[0] > start:
             end = clause[0]

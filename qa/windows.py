@@ -18,6 +18,9 @@ from qa.traits import View
 _TURN_BEFORE = re.compile(
     r"如果|若|假如|一旦|除非|除了|并非|不是|没有|未能|否认|辟谣|谣[言传]|网传|传言|误[传以]|不实|原计划|原定|据说|有人称|假设|虽然|尽管|只有|即使"
 )
+_DATELINE = re.compile(
+    r"(?:本报讯|[\u4e00-\u9fff]{2,8}讯|[\u4e00-\u9fff]{2,10}\d{1,2}月\d{1,2}日电)(?:[\s\u3000]*[(（][^()（）]{1,40}[)）]|[\s\u3000])[\s\u3000]*"
+)
 _TURN_AFTER = re.compile(
     r"^[，,；;]?(?:但|然而|不过|却|除外|可是|并不|并未|实际上|事实上|才[能可]|的说法|的消息|则|系谣|不属实|为谣)"
 )
@@ -117,8 +120,12 @@ def merged(view: View, found: list[Piece]) -> list[Piece]:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """The span without punctuation that has lost its other half: a comma at an end, a lone closing mark in front."""
+    """The span without a dateline (本报讯（记者 …）) and without punctuation that has lost its other half: a comma at an
+    end, a lone closing mark in front."""
     start, end = span
+    dateline = _DATELINE.match(text[start:end])
+    if dateline and start + dateline.end() < end:
+        start += dateline.end()
     while start < end and text[start] in "，。；：、！？,.;:!? \u3000”’）)》」":
         start += 1
     while end > start and text[end - 1] in "，；：、,;: \u3000（(“‘《「":
