@@ -20,6 +20,8 @@ from qa.types import Turn
 MAX_CASES = 50_000
 SHOWN_PROBLEMS = 20
 Unknown = Callable[[Sequence[str]], Sequence[str]]
+Problem = tuple[int, str]
+"""(row number, what is wrong with it)"""
 
 _HEADS = {
     "编号": "id",
@@ -53,7 +55,7 @@ def read_cases(path: Path, *, unknown_ids: Unknown | None = None, max_cases: int
     """
     sheet = read_rows(path)
     cases: list[tuple[int, Case]] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     columns: dict[str, None] = {}
     for row in sheet.rows:
         if len(cases) >= max_cases:
@@ -63,7 +65,7 @@ def read_cases(path: Path, *, unknown_ids: Unknown | None = None, max_cases: int
         try:
             cases.append((row.number, _case(named)))
         except RowInvalid as problem:
-            problems.append(f"第 {row.number} 行：{problem.what}")
+            problems.append((row.number, problem.what))
     problems += _clashes(cases)
     if unknown_ids is not None:
         problems += _missing_articles(cases, unknown_ids)
@@ -119,7 +121,7 @@ def _case(row: Row) -> Case:
         raise RowInvalid("是空行。")
     for name, value in row.cells.items():
         if isinstance(value, str) and value.startswith("=") and name in _COLUMNS:
-            raise RowInvalid(f"“{name}”一格像是公式（{value[:20]}）。")
+            raise RowInvalid(f"{name} 一格是公式（{value[:20]}），请改成数值。")
     question = _text(row, "question")
     if not question:
         raise RowInvalid("缺少 question。")
@@ -224,18 +226,18 @@ def _parsed(text: str, name: str) -> object:
         raise RowInvalid(f"{name} 不是合法的 JSON（{problem}）。") from problem
 
 
-def _clashes(cases: Sequence[tuple[int, Case]]) -> list[str]:
+def _clashes(cases: Sequence[tuple[int, Case]]) -> list[Problem]:
     """Ids given twice, and questions asked twice with expectations that exclude each other."""
-    problems: list[str] = []
+    problems: list[Problem] = []
     ids: dict[str, int] = {}
     asked: dict[tuple[object, ...], tuple[int, bool]] = {}
     for number, case in cases:
         if case.id in ids:
-            problems.append(f"第 {number} 行：id“{case.id}”与第 {ids[case.id]} 行重复。")
+            problems.append((number, f"id“{case.id}”与第 {ids[case.id]} 行重复。"))
         ids.setdefault(case.id, number)
         first, answerable = asked.setdefault(_asking(case), (number, case.answerable))
         if answerable != case.answerable:
-            problems.append(f"第 {number} 行：与第 {first} 行是同一问，answerable 却相反。")
+            problems.append((number, f"与第 {first} 行是同一问，answerable 却相反。"))
     return problems
 
 
@@ -243,19 +245,19 @@ def _asking(case: Case) -> tuple[object, ...]:
     return (case.question, case.history, case.asked_on)
 
 
-def _missing_articles(cases: Sequence[tuple[int, Case]], unknown_ids: Unknown) -> list[str]:
+def _missing_articles(cases: Sequence[tuple[int, Case]], unknown_ids: Unknown) -> list[Problem]:
     wanted = sorted({article_id for _, case in cases for article_id in case.article_ids})
     unknown = set(unknown_ids(wanted))
     return [
-        f"第 {number} 行：库里没有这篇报道：{'、'.join(i for i in case.article_ids if i in unknown)}。"
+        (number, f"库里没有这篇报道：{'、'.join(i for i in case.article_ids if i in unknown)}。")
         for number, case in cases
         if unknown.intersection(case.article_ids)
     ]
 
 
-def _listed(problems: Sequence[str]) -> str:
+def _listed(problems: Sequence[Problem]) -> str:
     rest = len(problems) - SHOWN_PROBLEMS
-    shown = "\n".join(problems[:SHOWN_PROBLEMS])
+    shown = "\n".join(f"第 {number} 行：{what}" for number, what in sorted(problems)[:SHOWN_PROBLEMS])
     return f"题集有 {len(problems)} 处问题：\n{shown}\n" + (f"……另有 {rest} 处。\n" if rest > 0 else "")
 
 

@@ -101,9 +101,7 @@ def compare(before: Judged, after: Judged, *, even_if_different: bool = False) -
     """
     warnings = _unevenness(before.run, after.run)
     if warnings and not even_if_different:
-        raise ExamError(
-            "".join(warnings), where="两次考试不可比", remedy="如确要比较，请加 --even-if-different；只比共有的题。"
-        )
+        raise ExamError("".join(warnings), where="两次考试不可比", remedy="如确要比较，请加 --force；只比共有的题。")
     pairs = _pairs(before, after)
     if not pairs:
         raise ExamError("两次考试没有一道相同的题。", where="无从比较")

@@ -81,7 +81,7 @@ def lowered(baseline: Baseline, fingerprint: str, summary: Summary, on: date, *,
     :raises ExamError: without a reason of at least ten characters.
     """
     if len(reason.strip()) < 10:
-        raise ExamError("降低底线要写明原因。", remedy="请用 --reason 写至少十个字：为什么变差，为什么值得。")
+        raise ExamError("降低底线要写明原因。", remedy="请写至少十个字：为什么变差，为什么值得。")
     figures = {n: v for n, v in _figures(summary).items() if baseline.floors.get(n) != v}
     return replace(_moved(baseline, figures, on, reason.strip()), fingerprint=fingerprint)
 
@@ -113,7 +113,7 @@ def _same_exam(baseline: Baseline, fingerprint: str) -> None:
     if baseline.fingerprint != fingerprint:
         raise ExamError(
             "题集与设定底线时的不同（指纹不符）。",
-            remedy="题集若确应改动，请重跑后用 newsqa eval gate --lower --reason … 重新设定。",
+            remedy="题集若确应改动，请用 newsqa eval gate --lower “理由” 重新设定。",
         )
 
 

@@ -147,14 +147,9 @@ def _sheet_rows(data: bytes, path: Path) -> Iterator[Row]:
         if names is None:
             names = _header([str(value or "") for value, _ in cells], path)
             continue
-        for name, (_, kind) in zip(names, cells, strict=False):
-            if kind == "f":
-                raise RowInvalid(
-                    f"“{name}”一格是公式。",
-                    where=f"{path} 第 {number} 行",
-                    remedy="请选中后“选择性粘贴为数值”，再保存。",
-                )
-        yield Row(number, _filled(names, [value for value, _ in cells]))
+        # A formula comes out as its text: what it would show is known to the spreadsheet program alone.
+        values = [f"={value}".replace("==", "=", 1) if kind == "f" else value for value, kind in cells]
+        yield Row(number, _filled(names, values))
 
 
 def _header(cells: list[str], path: Path) -> list[str]:

@@ -139,8 +139,10 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["=CONCATENATE(A1,B1)", '=HYPERLINK("http://x.example","y")'])
 def test_formulas_are_not_answers(tmp_path: Path, cell: str) -> None:
-    with pytest.raises(RowInvalid, match=r"第 2 行.*公式"):
-        read_cases(sheet(tmp_path / "q.xlsx", ["id", "question", "answers"], [1, "甲？", cell]))
+    sheet(tmp_path / "q.xlsx", ["id", "question", "answers"], [1, "甲？", cell], [2, "", "乙"])
+    said = problems(tmp_path / "q.xlsx")
+    assert "第 2 行：answers 一格是公式" in said
+    assert "第 3 行：缺少 question" in said
     quoted = cell.replace('"', '""')
     (tmp_path / "q.csv").write_text(f'id,question,answers\n1,甲？,"{quoted}"\n', encoding="utf-8")
     assert "公式" in problems(tmp_path / "q.csv")
