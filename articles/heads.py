@@ -18,6 +18,7 @@ from articles.fold import narrow
 from articles.lines import FURNITURE, LOOSE
 from articles.openings import ANAPHOR, LEAD
 from articles.seams import Ending, ending, join_score, starts_inside, unclosed, unopened
+from articles.seamtable import table
 from articles.types import Line, LineKind
 
 TITLE_LINES = 5
@@ -26,6 +27,7 @@ _NOTICE_TITLE = re.compile(
 )
 _FORMAL = re.compile(r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单)$")
 _DANGLES = re.compile(r"[的了在和是将与为把被从对以及其]$")
+_REPORTS = re.compile(r"(?:表示|介绍|告诉|指出|强调|认为|坦言|据悉|获悉|了解到|说)(?!.*[ ])")
 _SIGNATURE = re.compile(
     rf"[{P.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
 )
@@ -127,19 +129,29 @@ class _Settler:
         if self._notice_title(at, end):
             self._title(at, end, "names a notice")
             return end
-        if self._opened(end):
+        opened = self._opened(end)
+        for place in range(at, end):
+            if self._sentence_like(place, opened=opened and place < end) and not (opened and place == end - 1):
+                self._as(place, place + 1, LineKind.BODY, "stump of a cut column")
+                if at < place:
+                    self._settle_block(at, place, opened=False)
+                at = place + 1
+        if at < end:
+            self._settle_block(at, end, opened=opened)
+        return end
+
+    def _settle_block(self, at: int, end: int, *, opened: bool) -> None:
+        if opened:
             at += self._leading_stumps(at, end, strong=True)
             at += self._leading_verse(at, end)
             self._title(at, end, "byline or dateline follows")
-            return end
+            return
         at += self._leading_stumps(at, end, strong=False)
-        stop = end
         if end - at >= 2 and self._stump(end - 1, end, strong=False):
-            stop = end - 1
-            self._as(stop, end, LineKind.BODY, "stump of a cut column")
-        if at < stop:
-            self._weak(at, stop)
-        return end
+            end -= 1
+            self._as(end, end + 1, LineKind.BODY, "stump of a cut column")
+        if at < end:
+            self._weak(at, end)
 
     def _notice_title(self, at: int, end: int) -> bool:
         """…的公告 after a finished text, with a text of its own, starts a notice wherever it stands."""
@@ -233,13 +245,27 @@ class _Settler:
         needed = 1.5 + 0.4 * max(0, 16 - len(text))
         return goes_on + sentence > needed
 
+    def _sentence_like(self, at: int, *, opened: bool) -> bool:
+        """A line of running text: long, with commas, the words of a report or a word that waits for another."""
+        text = self.lines[at].text
+        if len(text) < 14 or at == 0 or text.startswith(("—", "-")) or text.endswith(("?", "!", "？", "！")):
+            return False
+        signs = min(2, len(re.findall("[,，;；]", text))) + (len(text) >= 24) + bool(unclosed(text))
+        signs += bool(_DANGLES.search(text)) + bool(_REPORTS.search(text)) + bool(LEAD.match(text) or ANAPHOR.match(text))
+        return signs >= 2 and bool(opened or re.search("[,，;；]", text) or _DANGLES.search(text))
+
     def _goes_on(self, line: Line, following: Line | None) -> float:
         """How well the next line continues this one; a title is followed by a start, a stump by its own sentence."""
         if following is None or following.kind not in (LineKind.BODY, LineKind.UNKNOWN) or following.rule == "dateline":
             return -3.0
         if line.text.startswith("—") or line.rule == "numbered":
             return -3.0
-        return join_score(line.text, following.text) + (2.0 if unclosed(line.text) and unopened(following.text) else 0.0)
+        score = join_score(line.text, following.text)
+        if table().starts_well(following.text) < 0:
+            score = min(score, 2.0 * table().bond(line.text, following.text))
+        if len(narrow(line.text).split()) > 1 and not re.search("[,，、]", line.text):
+            score -= 3.0  # clauses parted by a space are a title's
+        return score + (2.0 if unclosed(line.text) and unopened(following.text) else 0.0)
 
     def _title(self, at: int, end: int, rule: str) -> None:
         if at >= end:
@@ -268,7 +294,7 @@ class _Settler:
             self._verse(at, end, ended=ended)
         elif ended:
             self._named_title(at, end, "an article's end stands before it")
-        elif self.notice and _SIGNATURE.search(self.lines[end - 1].text) and not self._finished(at):
+        elif self.notice and self._signed(at, end):
             self._as(at, end, LineKind.BODY, "line of a notice")
         elif end - at == 2 and self._name_line(end - 1):
             self._named_title(at, end, "a name stands under it")
@@ -283,6 +309,11 @@ class _Settler:
         previous = self.lines[at - 1]
         said = P.NOTICE_END.search(narrow(previous.text)[-20:]) is not None
         return said or previous.rule == "signature" or self.lines[self.start].rule == "correction head"
+
+    def _signed(self, at: int, end: int) -> bool:
+        """The office that signs a notice: before its date, or where the notice has not said that it is over."""
+        office = _SIGNATURE.search(self.lines[end - 1].text) is not None
+        return office and (self.lines[end].rule == "signature" or not self._finished(at))
 
     def _name_line(self, at: int) -> bool:
         text = narrow(self.lines[at].text)
@@ -343,10 +374,20 @@ class _Settler:
         points.append(-3.0 if self.lines[at].rule == "numbered" else 0.0)
         points.append(self._like_crossheads(length))
         points.append(self._opening(self.lines[end]))
-        points.append(1.0 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
+        points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
         points.append(self._kind_before(at))
+        points.append(4.0 if self._late_dateline(end) else 0.0)
         points.append(self._shared_words(at, end))
         return points
+
+    def _late_dateline(self, end: int) -> bool:
+        """A dateline after other body lines, with no title between: the columns of one article are out of order."""
+        for line in self.lines[end : end + 10]:
+            if line.rule == "dateline":
+                return True
+            if line.kind is not LineKind.BODY:
+                return False
+        return False
 
     def _like_crossheads(self, length: int) -> float:
         if not self.crossheads:

@@ -101,7 +101,7 @@ def _tokens(line: Line, at: int, *, strict: bool) -> list[_Token] | None:
         return [_Token(replace(line, kind=LineKind.INDEX_TARGET, rule="index reference"), _page(whole), at)]
     if line.kind not in (LineKind.UNKNOWN, LineKind.CROSSHEAD, LineKind.PAGE_HEADER, LineKind.INDEX_TARGET):
         return None
-    if line.kind is LineKind.PAGE_HEADER and "loose" not in line.rule and not re.match(r"\s*第?.{1,3}版\s*[^\s]", text):
+    if line.kind is LineKind.PAGE_HEADER and strict:
         return None
     pieces = _cut(line, text, at)
     if pieces:

@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.openings import LEAD
+from articles.fold import narrow
+from articles.openings import ANAPHOR, LEAD
+from articles.patterns import dateline
 from articles.seams import Ending, ending, join_score, starts_inside
+from articles.seamtable import table
 from articles.segment import Draft
+from articles.titles import covered
 from articles.types import Line, LineKind
 
 _MOST_MOVES = 8
@@ -40,6 +44,22 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class _Goal:
+    """What the repair knows of an article besides its fragments."""
+
+    titled: bool
+    title: str
+
+    def faults(self, region: list[Fragment]) -> int:
+        """Broken hard constraints in this order of the article's fragments."""
+        return _faults(region, self.titled)
+
+    def cost(self, region: list[Fragment]) -> float:
+        """How badly this order reads, in nats."""
+        return (_start_cost(region[0], self.title) if region else 0.0) + _seam_cost(region)
+
+
+@dataclass(frozen=True, slots=True)
 class _Move:
     faults: int
     cost: float
@@ -58,14 +78,14 @@ def repair(drafts: list[Draft]) -> list[Draft]:
     """
     leads = [_leading_captions(draft) for draft in drafts]
     regions = [_fragments(draft.body[len(lead) :]) for draft, lead in zip(drafts, leads, strict=True)]
-    titled = [bool(draft.title or draft.jump_from) or draft.key is not None for draft in drafts]
+    goals = [_goal(draft) for draft in drafts]
     if sum(map(len, regions)) > 40 * _LARGEST:
         return drafts
     for _ in range(_MOST_MOVES):
-        faults = [_faults(region, title) for region, title in zip(regions, titled, strict=True)]
+        faults = [goal.faults(region) for region, goal in zip(regions, goals, strict=True)]
         if not any(faults):
             break
-        best = min(_moves(regions, titled, faults), key=lambda move: move.weight, default=None)
+        best = min(_moves(regions, goals, faults), key=lambda move: move.weight, default=None)
         if best is None or best.cost > _MARGIN:
             break
         for at, sequence in best.sequences.items():
@@ -75,6 +95,11 @@ def repair(drafts: list[Draft]) -> list[Draft]:
     for draft, region, lead in zip(drafts, regions, leads, strict=True):
         draft.body = lead + [line for fragment in region for line in fragment.lines()]
     return [draft for draft in drafts if draft.body or draft.key is not None]
+
+
+def _goal(draft: Draft) -> _Goal:
+    titled = bool(draft.title or draft.jump_from) or draft.key is not None
+    return _Goal(titled, narrow("".join(line.text for line in draft.title)))
 
 
 def _leading_captions(draft: Draft) -> list[Line]:
@@ -116,6 +141,9 @@ def _fragment(line: Line) -> Fragment:
     heading = line.kind is LineKind.CROSSHEAD
     never = heading or line.rule in _NEVER_OPEN or line.kind is LineKind.JUMP_TO
     end = Ending.SOFT if never else ending(line.text)
+    opening = dateline(narrow(line.text)) if line.rule == "dateline" else None
+    if opening and opening.end() >= len(line.text.rstrip()):
+        end = Ending.OPEN  # cut right behind 本报讯(记者 …)
     return Fragment(line, end, starts_inside(line.text), line.rule == "dateline", heading)
 
 
@@ -138,53 +166,63 @@ def _seam_faults(left: Fragment, right: Fragment) -> int:
     return count
 
 
-def _cost(region: list[Fragment]) -> float:
+def _seam_cost(region: list[Fragment]) -> float:
     """How implausible the seams of a region are, in nats: open ends that join badly, closed ends that are joined."""
-    total = 0.0 if not region else 1.5 * region[0].heading - 1.0 * bool(LEAD.match(region[0].line.text))
+    total = 0.0
     for left, right in zip(region, region[1:], strict=False):
         score = join_score(left.line.text, right.line.text)
         total -= score if left.end is Ending.OPEN else -max(0.0, score) if left.end is Ending.CLOSED else 0.0
     return total
 
 
-def _moves(regions: list[list[Fragment]], titled: list[bool], faults: list[int]) -> Iterator[_Move]:
+def _start_cost(first: Fragment, title: str) -> float:
+    """How unlike the start of an article a fragment is; a lead repeats the words of its title."""
+    shared = covered(title, narrow(first.line.text[:300]))
+    if first.dateline or LEAD.match(first.line.text):
+        return -1.5 - 2.0 * shared
+    back = 0.5 if ANAPHOR.match(first.line.text) else 0.0
+    return 2.0 * first.heading + back + max(-0.5, min(2.0, -0.5 * table().starts_well(first.line.text))) - 2.0 * shared
+
+
+def _moves(regions: list[list[Fragment]], goals: list[_Goal], faults: list[int]) -> Iterator[_Move]:
     total = sum(faults)
     for at, region in enumerate(regions):
         if faults[at] and len(region) <= _LARGEST:
-            yield from _within(at, region, titled[at], total - faults[at])
-    yield from _across(regions, titled, faults)
+            yield from _within(at, region, goals[at], total - faults[at])
+    yield from _across(regions, goals, faults)
 
 
-def _within(at: int, region: list[Fragment], titled: bool, rest: int) -> Iterator[_Move]:
-    before = _faults(region, titled)
-    base = _cost(region)
+def _within(at: int, region: list[Fragment], goal: _Goal, rest: int) -> Iterator[_Move]:
+    before = goal.faults(region)
+    base = goal.cost(region)
     size = len(region)
     for start in range(size - 1):
         for middle in range(start + 1, size):
             for end in range(middle + 1, size + 1):
                 moved = region[:start] + region[middle:end] + region[start:middle] + region[end:]
-                faults = _faults(moved, titled)
+                faults = goal.faults(moved)
                 if faults < before:
                     whole = start == 0 and end == size
                     distance = 0.0 if whole else 1.0 + 0.2 * min(middle - start, end - middle)
-                    yield _Move(rest + faults, _cost(moved) - base + distance, {at: moved})
+                    yield _Move(rest + faults, goal.cost(moved) - base + distance, {at: moved})
 
 
-def _across(regions: list[list[Fragment]], titled: list[bool], faults: list[int]) -> Iterator[_Move]:
+def _across(regions: list[list[Fragment]], goals: list[_Goal], faults: list[int]) -> Iterator[_Move]:
     """Move a block of one article to the place in another where a sentence waits for it."""
     total = sum(faults)
     for target, waiting in _waiting(regions):
+        goal = regions[target]
         for source, region in enumerate(regions):
-            if source == target or not faults[source] or len(region) > _LARGEST:
+            if source == target or len(region) > _LARGEST:
                 continue
-            for start, end in _blocks(region):
+            for start, end in _blocks(region) if faults[source] else _tails(region, goal[waiting]):
                 left = region[:start] + region[end:]
-                goal = regions[target]
                 joined = goal[: waiting + 1] + region[start:end] + goal[waiting + 1 :]
-                after = _faults(left, titled[source]) + _faults(joined, titled[target])
+                after = goals[source].faults(left) + goals[target].faults(joined)
                 gain = faults[source] + faults[target] - after
-                if gain > 0 and (left or not titled[source]):
-                    cost = _cost(joined) + _cost(left) - _cost(goal) - _cost(region) + 0.5 * abs(source - target)
+                if gain > 0 and (left or not goals[source].titled):
+                    cost = goals[target].cost(joined) - goals[target].cost(goal) + 0.5 * abs(source - target)
+                    cost += goals[source].cost(left) - goals[source].cost(region)
                     yield _Move(total - gain, cost, {source: left, target: joined})
 
 
@@ -198,6 +236,16 @@ def _waiting(regions: list[list[Fragment]]) -> Iterator[tuple[int, int]]:
                 and (last or _seam_faults(fragment, region[place + 1]))
             ):
                 yield at, place
+
+
+def _tails(region: list[Fragment], waiting: Fragment) -> Iterator[tuple[int, int]]:
+    """Ends of an article in order that read like the continuation of the waiting sentence."""
+    for start in range(1, len(region)):
+        first = region[start]
+        if first.heading or first.dateline or region[start - 1].end is Ending.OPEN:
+            continue
+        if join_score(waiting.line.text, first.line.text) > 1.5 and table().starts_well(first.line.text) < 0.0:
+            yield start, len(region)
 
 
 def _blocks(region: list[Fragment]) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from articles.bylines import looks_like_name
 from articles.fold import narrow
 from articles.types import Line, LineKind, Span
-from articles.verbs import VERB, is_clause, starts_with_predicate
+from articles.verbs import VERB, ends_with_predicate, is_clause, starts_with_predicate
 
 _ATTENDING = re.compile(
     r"(?P<names>[\u3400-\u9fff·]{2,4}(?:[、 ][\u3400-\u9fff·]{2,4}){0,5}?)等?(?:分别|一行|率队|带队)?"
@@ -177,7 +177,7 @@ def _headline_marks(title: Title, lead: str) -> float:
     marks += 0.5 if _ACTOR.search(text) else 0.0
     marks += min(0.6, 0.03 * len(text))
     marks -= max(0.0, (len(text) - 30) / 8) + max(0.0, (6 - len(text)) / 3)
-    marks += 1.2 * _covered(text, lead)
+    marks += 1.2 * covered(text, lead)
     if _dashed(text):
         marks -= 6.0
     if _attends(text) and (title.kicker or title.subhead):
@@ -193,17 +193,27 @@ def _row_marks(left: Piece, right: Piece) -> float:
     """Marks for two neighbouring pieces standing in the same role: rows of one phrase, or a couplet."""
     if _dashed(right.text):
         return -4.0
-    if _attends(right.text) and is_clause(left.text):
+    if _attends(right.text) and len(left.text) >= 6:
         return -2.5
     if len(left.text) <= 6 and not _ACTOR.search(left.text) and len(right.text) > 2 * len(left.text):
         return -1.0
-    whole = is_clause(left.text), is_clause(right.text)
+    whole = _stands(left.text, right.text), is_clause(right.text) or len(right.text) >= 8
     even = abs(len(left.text) - len(right.text))
     if right.opens_line:
         return -0.2 if not whole[0] and starts_with_predicate(right.text) else -2.0
     if not all(whole):
         return 1.0 if even <= 6 else 0.3
     return (1.2, 0.9, 0.5, 0.2)[even] if even <= 3 else -1.2
+
+
+def _stands(left: str, right: str) -> bool:
+    """Say whether the left piece is a clause of its own, and not the subject or the verb of the right one."""
+    if is_clause(left) and not _OPEN_NOUN.search(left):
+        return True
+    return len(left) >= 8 and not starts_with_predicate(right) and not _OPEN_NOUN.search(left)
+
+
+_OPEN_NOUN = re.compile(r"(?:委员会|常委会|街道|公司|集团|学校|医院|论坛|世界一流|[的和与及、]|具有\w{2,4})$")
 
 
 def _dashed(text: str) -> bool:
@@ -218,10 +228,11 @@ def _kicker_marks(pieces: tuple[Piece, ...]) -> float:
     marks -= 0.3 if _ACTOR.search(text) or _DETAIL.search(text) else 0.0
     marks += 0.9 if _HOLLOW.search(text) else 0.0
     marks += 1.2 if text.endswith((":", "：", "…", ",", "，", "——")) else 0.0
-    marks += 0.5 if len(pieces) == 2 and abs(len(pieces[0].text) - len(pieces[1].text)) <= 3 else 0.0
+    marks += 0.9 if len(pieces) == 2 and abs(len(pieces[0].text) - len(pieces[1].text)) <= 3 else 0.0
     if len(text) <= 6:
         marks += 0.9 if not _ACTOR.search(text) else -0.8
     marks -= 4.0 if _dashed(text) else 0.0
+    marks -= 0.8 if len(pieces) == 1 and _ACTOR.search(text) and ends_with_predicate(text) else 0.0
     marks -= 2.0 if _attends(text) else 0.0
     marks -= 1.5 * max(0, len(pieces) - 2)
     return marks - max(0.0, (len(text) - 36) / 8)
@@ -233,9 +244,9 @@ def _subhead_marks(pieces: tuple[Piece, ...]) -> float:
     text = _solid(pieces)
     if _dashed(text):
         return 4.0
-    marks = -1.1
+    marks = -1.6
     marks += 3.0 if len(pieces) == 1 and _attends(text) else 0.0
-    marks += 0.7 if _DETAIL.search(text) else 0.0
+    marks += 1.2 if _DETAIL.search(text) else 0.0
     marks -= 2.5 if len(pieces) > 1 and any(_attends(piece.text) for piece in pieces) else 0.0
     marks -= 1.5 * max(0, len(pieces) - 2)
     marks += sum(0.8 * _row_marks(left, right) for left, right in zip(pieces, pieces[1:], strict=False))
@@ -248,7 +259,7 @@ def _line_marks(title: Title) -> float:
     return sum(0.8 if piece.opens_line else 0.0 for piece in starts)
 
 
-def _covered(text: str, lead: str) -> float:
+def covered(text: str, lead: str) -> float:
     """The share of the title's character pairs that the lead repeats."""
     pairs = [text[at : at + 2] for at in range(len(text) - 1)]
     return sum(pair in lead for pair in pairs) / len(pairs) if pairs else 0.0
