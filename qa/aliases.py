@@ -73,16 +73,6 @@ class Aliases:
                     added[form] = None
         return tuple(added)
 
-    def plain(self, text: str) -> str:
-        """`text` with everyday wording in its written form (啥时候 → 什么时候)."""
-        if self._pattern is None:
-            return text
-        pieces, position = [], 0
-        for mention in self.mentions(text, "wording"):
-            pieces += [text[position : mention.span[0]], mention.alias.name]
-            position = mention.span[1]
-        return "".join([*pieces, text[position:]])
-
 
 def read_aliases(path: Path) -> Aliases:
     """Read a table. Raises FileMissing, and RowInvalid for a row that has another shape."""

@@ -31,7 +31,7 @@ _COURTESY = re.compile(
     r"|介绍一下|谢谢|你好|您好|侬好|劳驾|到底|究竟|具体|大概|大约"
 )
 _ASKING = re.compile(
-    r"什么时候|什么时间|什么地方|什么样的?|什么人|什么|啥时候?|啥|甚么|为什么|为何|为啥|怎么样|怎么办|怎么|怎样"
+    r"啥辰光|几钿|哪能|什么时候|什么时间|什么地方|什么样的?|什么人|什么|啥时候?|啥|甚么|为什么|为何|为啥|怎么样|怎么办|怎么|怎样"
     r"|咋样|咋|如何|多少|几时|几点|几号|几个|几(?=[位名家人次场种项条天年件座所])"
     r"|哪里|哪儿|哪些|哪个|哪位|哪家|哪天|哪年|哪一?(?=[个位家天年月])|哪几?|谁|何时|何地|何处|是否|有没有"
     r"|是不是|能不能|会不会|可不可以|要不要|吗|呢|吧|呀|啊|嘛|么(?=[？?]|$)|伐(?=[？?]|$)"
@@ -68,7 +68,11 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
 
 def question_time(text: str, asked_on: date) -> TimeReference | None:
     """The time that a question is about: its finest expression; exact before vague, the first of equals."""
-    found = find_times(text, anchor=asked_on, anchor_source="asker")
+    found = [
+        reference
+        for reference in find_times(text, anchor=asked_on, anchor_source="asker")
+        if not (reference.vague and reference.end - reference.start <= timedelta(days=1))  # 现在 asks for the newest
+    ]
     return min(found, key=lambda it: (it.vague, _GRANULARITY.index(it.granularity), it.span), default=None)
 
 
@@ -130,8 +134,8 @@ def search_text(text: str, *, asked_on: date, aliases: Aliases) -> str:
     width folded, other names appended. Never empty for a question that has words."""
     folded = normal(text)
     kept = _without_asker_days(folded, asked_on)
-    kept = _PUNCTUATION.sub(" ", _ASKING.sub(" ", _COURTESY.sub(" ", aliases.plain(kept)))).strip()
-    extra = " ".join(aliases.expansions(kept))
+    kept = _PUNCTUATION.sub(" ", _ASKING.sub(" ", _COURTESY.sub(" ", kept))).strip()
+    extra = " ".join(_ASKING.sub(" ", " ".join(aliases.expansions(kept))).split())
     return f"{kept} {extra}".strip() or _PUNCTUATION.sub(" ", folded).strip()
 
 

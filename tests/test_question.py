@@ -166,7 +166,7 @@ def test_a_table_of_ones_own(tmp_path: Path) -> None:
     )
     aliases = read_aliases(table)
     assert aliases.expansions("读书办在哪里") == ("读书办公室",)
-    assert aliases.plain("那是嘛子") == "那是什么"
+    assert aliases.expansions("那是嘛子") == ("什么",)
     assert understand("读书办在哪里", asked_on=TODAY, aliases=aliases).organisations == ("读书办",)
 
 
