@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
+from articles.types import Article
 from embeddings.types import StoredArticle
 from qa import messages
 from qa.draft import Draft
+from qa.timefit import Fit, fit
 from qa.types import Evidence, Note, Question
 
 _TAIL = 160
@@ -32,12 +35,29 @@ def circumstances(
     )
     cut = [one for one in cited.values() if not one.article.complete and not _goes_on(one, linked)]
     notes = [
+        *_time(question, [one.article for one in cited.values()]),
         *(_continued(one) for one in cut),
         *(note for one in cited.values() for note in _corrections(one, linked)),
         *_newer(ids, cited, linked, evidence),
         *(_older(cited) if question.wants_newest else ()),
     ]
     return tuple(dict.fromkeys(notes)), any(_at_the_cut(one, draft) for one in cut)
+
+
+def _time(question: Question, cited: Sequence[Article]) -> Iterator[Note]:
+    """In which sense the cited articles belong to the asked time."""
+    asked = question.time
+    fits = {fit(question, article) for article in cited}
+    if asked is None or asked.vague or Fit.EVENT in fits:
+        return
+    days = sorted({article.issue.date for article in cited if article.issue.date})
+    if Fit.PRINTED in fits:
+        yield Note("printed", messages.printed_then(asked.text, days))
+    elif Fit.OTHER_YEAR in fits and days:
+        yield Note("other_year", messages.other_year(asked.text, days[-1]))
+    elif Fit.NONE in fits:
+        last = (asked.end - timedelta(microseconds=1)).date()
+        yield Note("outside_time", messages.other_time(asked.text, asked.start.date(), last))
 
 
 def _goes_on(one: StoredArticle, linked: Mapping[str, StoredArticle]) -> bool:

@@ -16,6 +16,10 @@ NOT_ANSWERED = "库中的报纸没有说到这一点；最接近的几篇报道�
 OUTSIDE_WORLD = "这不是报纸报道能回答的问题。这里只回答报上登过的内容，并注明出处。"
 SMALL_TALK = "您好！这里只回答报纸上登过的内容，每句话都注明出处。请直接提问，例如某件事是什么时候、在哪里、由谁办的。"
 EMPTY_LIBRARY = "库里还没有报纸。请先用 newsqa ingest 把报纸收进来。"
+TEASER = "只见于导读，正文不在库中。"
+WITHDRAWN = "相关报道已撤回。"
+OUTSIDE_TIME = "所问的时间里没有报道。"
+INCOMPLETE = "报道未完，后文不在库中。"
 AI_GENERATED = "本回答由对话模型根据所引报道生成，每句话已与报纸原文核对。"
 UNVERIFIED_REMOVED = "对话模型的回答中有 {count} 句在报纸原文里核对不上，已删去。"
 
@@ -45,16 +49,30 @@ def withdrawn(headline: str, reason: str) -> str:
 
 def outside_time(text: str, start: date, last: date, days: list[date]) -> str:
     """Told on other days only."""
-    asked = long_date(start) if start == last else f"{long_date(start)}至{long_date(last)}"
     said = "、".join(long_date(day) for day in days)
-    return f"您问的时间“{text}”（{asked}）里没有相应的报道；库中有关的报道见于{said}。"
+    return f"您问的时间“{text}”（{_range(start, last)}）里没有相应的报道；库中有关的报道见于{said}。"
+
+
+def other_year(text: str, day: date) -> str:
+    """The day was named without its year."""
+    return f"您说的“{text}”没有写明年份，这里按报上所载的{day.year}年回答。"
+
+
+def other_time(text: str, start: date, last: date) -> str:
+    """今年 of somebody who asks long after the paper was printed."""
+    return f"您问的“{text}”按今天算是{_range(start, last)}；报纸说的不是这段时间，请看所引报道的日期。"
+
+
+def printed_then(text: str, days: list[date]) -> str:
+    """Which of the two meanings of a question's time was found."""
+    return f"报道没有写明发生的日期，“{text}”按见报日{'、'.join(long_date(day) for day in days)}理解。"
 
 
 def continued(headline: str, page: int | None, *, answered: bool) -> str:
     """A story that goes on where the library ends."""
     target = f"第{page}版" if page else "别的版面"
-    end = "后文查不到，以上只是已有部分的内容。" if answered else "答案可能在后文里，目前查不到。"
-    return f"“{headline}”一文下转{target}，该版不在库中，{end}"
+    end = "。" if answered else "，答案可能在后文里，目前查不到。"
+    return f"“{headline}”一文下转{target}，该版不在库中{end}"
 
 
 def coverage(held: Coverage) -> str:
@@ -89,6 +107,10 @@ def newer(day: date, headline: str) -> str:
 def older(day: date) -> str:
     """The newest that there is, for a question that asks for the newest."""
     return f"库中关于此事的最新报道是{long_date(day)}的，之后如有变化，报上没有登。"
+
+
+def _range(start: date, last: date) -> str:
+    return long_date(start) if start == last else f"{long_date(start)}至{long_date(last)}"
 
 
 def _printed(paper: str | None, day: date | None, page: int | None) -> str:

@@ -9,12 +9,14 @@ from typing import Protocol
 
 from embeddings.types import Coverage, Filter, StoredArticle, Teaser
 from qa import messages
-from qa.draft import Decision, Reason
+from qa.draft import Decision
 from qa.grams import contained, grams
 from qa.types import Evidence, Nearest, Note, Question
 
 ALIKE = 0.5
 """Share of pairs that make a headline the one that was asked for, of the question or of the headline."""
+SURELY = 0.5
+"""Confidence at which the same question about any day is said to be answered on other days."""
 HEADLINES = 3
 """Nearest headlines beside a refusal."""
 
@@ -47,6 +49,22 @@ class Shelf(Protocol):
         """What editors did."""
 
 
+class Found(Protocol):
+    """`qa.finding.Found`, as far as a refusal needs it."""
+
+    @property
+    def every(self) -> Sequence[Evidence]:
+        """All that was retrieved."""
+
+    @property
+    def decision(self) -> Decision:
+        """How sure the draft is, and why it may not be shown."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether the draft may be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What is said instead of an answer."""
@@ -56,53 +74,48 @@ class Refusal:
     nearest: tuple[Nearest, ...] = ()
 
 
-Retrieve = Callable[[Question], Sequence[Evidence]]
-Answers = Callable[[Question, Sequence[Evidence]], bool]
-"""Whether this evidence would answer the question."""
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason: the sentence of the answer, and the note beside it."""
+
+    text: str
+    note: Note
 
 
 def refusal(
-    question: Question,
-    evidence: Sequence[Evidence],
-    decision: Decision,
-    library: Shelf,
-    *,
-    elsewhere: str,
-    retrieve: Retrieve,
-    answers: Answers,
+    question: Question, found: Found, library: Shelf, *, elsewhere: str, find: Callable[[Question], Found]
 ) -> Refusal:
     """The most telling reason first; every refusal carries the nearest headlines and, for services, where to ask."""
     held = library.coverage()
     if held.articles == 0:
         return Refusal(messages.EMPTY_LIBRARY)
-    other_days = _other_days(question, decision, retrieve, answers)
-    shown = evidence or other_days
-    reason = (
+    other_days = _other_days(question, find)
+    why = (
         announced(question, library)
         or _withdrawn(question, library)
         or _outside_time(question, other_days)
-        or _cut_off(question, evidence)
+        or _cut_off(question, found.every)
     )
-    text = reason.text if reason else (messages.NOT_ANSWERED if evidence else messages.NOTHING_FOUND)
-    notes = [*([reason] if reason else []), *_not_covered(question, held)]
+    text = why.text if why else (messages.NOT_ANSWERED if found.every else messages.NOTHING_FOUND)
+    notes = [*([why.note] if why else []), *_not_covered(question, held)]
     if messages.is_service(question.standalone) and elsewhere:
         notes.append(Note("ask_elsewhere", elsewhere))
-    return Refusal(text, tuple(notes), nearest(shown))
+    return Refusal(text, tuple(notes), _nearest(found.every or other_days))
 
 
-def nearest(evidence: Iterable[Evidence]) -> tuple[Nearest, ...]:
+def _nearest(evidence: Iterable[Evidence]) -> tuple[Nearest, ...]:
     """The best headlines."""
     articles = [one.stored.article for one in evidence][:HEADLINES]
     return tuple(Nearest(one.id, one.headline, one.issue.date) for one in articles)
 
 
-def announced(question: Question, library: Shelf) -> Note | None:
+def announced(question: Question, library: Shelf) -> Why | None:
     """The index entry that the question is about, where its story is not in the library."""
     asked = grams(question.standalone)
     where = Filter(date_from=question.where.date_from, date_to=question.where.date_to, papers=question.where.papers)
     scored = [(likeness(asked, one.title), one) for one in library.teasers(where) if one.article_id is None]
     best = max(scored, key=lambda pair: pair[0], default=None)
-    return Note("teaser", messages.teaser(best[1])) if best and best[0] >= ALIKE else None
+    return Why(messages.teaser(best[1]), Note("teaser", messages.TEASER)) if best and best[0] >= ALIKE else None
 
 
 def likeness(asked: frozenset[str], headline: str) -> float:
@@ -113,7 +126,7 @@ def likeness(asked: frozenset[str], headline: str) -> float:
     return max(contained(asked, title), contained(title, asked))
 
 
-def _withdrawn(question: Question, library: Shelf) -> Note | None:
+def _withdrawn(question: Question, library: Shelf) -> Why | None:
     ids = list(dict.fromkeys(note.article_id for note in library.editor_notes() if note.kind == "withdrawal"))
     asked = grams(question.standalone)
     for stored in library.articles(ids, include_withdrawn=True).values() if ids else ():
@@ -121,17 +134,18 @@ def _withdrawn(question: Question, library: Shelf) -> Note | None:
         if stored.withdrawn_reason is not None and (
             likeness(asked, article.title) >= ALIKE or contained(asked, grams(article.title + article.text)) >= 0.7
         ):
-            return Note("withdrawn", messages.withdrawn(article.headline, stored.withdrawn_reason))
+            text = messages.withdrawn(article.headline, stored.withdrawn_reason)
+            return Why(text, Note("withdrawn", messages.WITHDRAWN))
     return None
 
 
-def _other_days(question: Question, decision: Decision, retrieve: Retrieve, answers: Answers) -> Sequence[Evidence]:
-    """Evidence of other days than the ones asked for, where it would answer."""
+def _other_days(question: Question, find: Callable[[Question], Found]) -> Sequence[Evidence]:
+    """Evidence of other days than the ones asked for, where it surely answers."""
     timeless = without_time(question)
-    if question.time is None or (timeless.where == question.where and decision.reason is not Reason.OUTSIDE_TIME):
+    if question.time is None or timeless == question:
         return ()
-    found = retrieve(timeless)
-    return found if found and answers(timeless, found) else ()
+    other = find(timeless)
+    return other.every if other.answers and other.decision.confidence >= SURELY else ()
 
 
 def without_time(question: Question) -> Question:
@@ -140,22 +154,22 @@ def without_time(question: Question) -> Question:
     return replace(question, time=None, where=where)
 
 
-def _outside_time(question: Question, other_days: Sequence[Evidence]) -> Note | None:
-    if question.time is None or not other_days:
+def _outside_time(question: Question, other_days: Sequence[Evidence]) -> Why | None:
+    days = sorted({one.stored.article.issue.date for one in other_days[:HEADLINES] if one.stored.article.issue.date})
+    if question.time is None or not days:
         return None
-    days = {one.stored.article.issue.date for one in other_days[:HEADLINES]}
     last = (question.time.end - timedelta(microseconds=1)).date()
-    known = sorted(day for day in days if day)
-    text = messages.outside_time(question.time.text, question.time.start.date(), last, known)
-    return Note("outside_time", text) if known else None
+    text = messages.outside_time(question.time.text, question.time.start.date(), last, days)
+    return Why(text, Note("outside_time", messages.OUTSIDE_TIME))
 
 
-def _cut_off(question: Question, evidence: Sequence[Evidence]) -> Note | None:
+def _cut_off(question: Question, evidence: Sequence[Evidence]) -> Why | None:
     """The best article breaks off, and is about what was asked."""
     for one in evidence[:1]:
         article = one.stored.article
         if not article.complete and contained(grams(question.standalone), grams(article.title + article.text)) >= ALIKE:
-            return Note("incomplete", messages.continued(article.headline, article.jump_to_page, answered=False))
+            text = messages.continued(article.headline, article.jump_to_page, answered=False)
+            return Why(text, Note("incomplete", messages.INCOMPLETE))
     return None
 
 

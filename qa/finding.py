@@ -1,0 +1,138 @@
+"""From a question to what the paper says: retrieve, keep to the asked time, read or survey, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from embeddings.types import Filter, StoredArticle
+from qa import reasons
+from qa.draft import Decision, Draft, Reason
+from qa.kinds import AnswerShape, expected_answer
+from qa.offices import asks_for_office, offices
+from qa.question import time_filters
+from qa.reader import read
+from qa.refusal import DEFAULT_THRESHOLD, decide
+from qa.survey import survey
+from qa.timefit import Fit, fit, is_loose
+from qa.types import Evidence, Question, QuestionKind, Status
+
+DEPTH = 50
+"""Stories retrieved for one question."""
+SURVEYED = 2000
+"""Articles that pass a question's filter, beyond which a list goes over the evidence only."""
+_GATHERED = frozenset({QuestionKind.COUNT, QuestionKind.TIMELINE})
+
+
+class Shelf(reasons.Shelf, Protocol):
+    """`embeddings.library.Library`, as far as an answer needs it."""
+
+    def select(self, where: Filter = Filter()) -> Sequence[StoredArticle]:
+        """Articles that pass, in printed order."""
+
+    def count(self, where: Filter = Filter()) -> int:
+        """How many pass."""
+
+
+class Retriever(Protocol):
+    """`qa.retriever.Retriever`."""
+
+    def retrieve(self, question: Question, k: int = 50) -> list[Evidence]:
+        """Ranked evidence, one entry a story."""
+
+
+Read = Callable[[Question, Sequence[Evidence]], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`every`: all that was retrieved; `evidence`: what was read of it; and the answer that it gives, if any."""
+
+    every: Sequence[Evidence]
+    evidence: Sequence[Evidence]
+    draft: Draft
+    decision: Decision
+
+    @property
+    def answers(self) -> bool:
+        """Whether the draft may be shown."""
+        return self.decision.status is not Status.NO_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds in one library; `threshold` is the confidence below which nothing is answered."""
+
+    library: Shelf
+    retriever: Retriever
+    read: Read = read
+    threshold: float = DEFAULT_THRESHOLD
+
+    def find(self, question: Question) -> Found:
+        """What the paper says of the asked time; where it says nothing, what it says of any, if that is an answer."""
+        every = self.retriever.retrieve(question, DEPTH)
+        timed = _in_time(question, every) or self._searched_in_time(question)
+        if timed and len(timed) < len(every):
+            found = self._read(question, every, timed)
+            if found.answers:
+                return found
+        return self._read(question, every, every or timed)
+
+    def stored(self, draft: Draft, evidence: Sequence[Evidence]) -> Mapping[str, StoredArticle]:
+        """The articles that a draft quotes: from the evidence, else from the library (lists go over all of it)."""
+        known = {one.stored.article.id: one.stored for one in evidence}
+        missing = [one for one in dict.fromkeys(quote.article_id for quote in draft.quotes) if one not in known]
+        return known | dict(self.library.articles(missing)) if missing else known
+
+    def _read(self, question: Question, every: Sequence[Evidence], evidence: Sequence[Evidence]) -> Found:
+        draft = self._draft(question, evidence)
+        decision = decide(question, evidence, draft, threshold=self.threshold)
+        if decision.status is not Status.NO_EVIDENCE and not self._is_of_its_time(question, draft, evidence):
+            decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.OUTSIDE_TIME)
+        return Found(every, evidence, draft, decision)
+
+    def _draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+        """Gathered over all matching articles where the question asks for that, else read from the best."""
+        asked = expected_answer(question.standalone)
+        if asks_for_office(question, shape_is_office=asked.shape is AnswerShape.OFFICE):
+            held = offices(question, evidence)
+            if held.claims:
+                return held
+        if question.kind in _GATHERED or asked.across:
+            gathered = survey(question, self._matching(question) or [one.stored for one in evidence])
+            if gathered.claims:
+                return gathered
+        return self.read(question, evidence)
+
+    def _matching(self, question: Question) -> Sequence[StoredArticle]:
+        """All articles that pass the question's own filter, in either meaning of its time; none where there is no
+        filter or too much passes it."""
+        filters = [where for where in time_filters(question) or (question.where,) if not where.is_empty]
+        if sum(self.library.count(where) for where in filters) > SURVEYED:
+            return ()
+        found = {one.article.id: one for where in filters for one in self.library.select(where)}
+        return list(found.values())
+
+    def _searched_in_time(self, question: Question) -> Sequence[Evidence]:
+        """Evidence of the asked time only, for when none of the best is."""
+        if question.time is None or question.time.vague:
+            return ()
+        found: dict[str, Evidence] = {}
+        for where in time_filters(question):
+            for one in self.retriever.retrieve(replace(question, where=where), DEPTH):
+                found.setdefault(one.stored.article.id, one)
+        return sorted(found.values(), key=lambda one: (-one.score, one.stored.article.id))
+
+    def _is_of_its_time(self, question: Question, draft: Draft, evidence: Sequence[Evidence]) -> bool:
+        if question.time is None or is_loose(question.time):
+            return True
+        articles = self.stored(draft, evidence)
+        return any(fit(question, articles[quote.article_id].article) is not Fit.NONE for quote in draft.quotes)
+
+
+def _in_time(question: Question, every: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Those of the asked time; all of them where none is asked."""
+    if question.time is None or question.time.vague:
+        return every
+    return [one for one in every if fit(question, one.stored.article) in {Fit.EVENT, Fit.PRINTED}]

@@ -1,0 +1,98 @@
+"""Whether an article belongs to the time that a question asks for: by what happened, or by the day it was printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from articles.types import Article, TimeReference
+from qa.types import Question
+
+_YEAR_SAID = re.compile(
+    r"\d{4}|[〇零一二三四五六七八九]{4}年|[今去前明后本当同]年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|十.五"
+)
+_DATE_SAID = re.compile(
+    r"\d{1,2}\s*[月日号]|[一二三四五六七八九十]+[月日号]|月[初中底末]|[上中下]旬|节|国庆|元旦|中秋|端午|清明|重阳|除夕|正月|腊月"
+    r"|立[春夏秋冬]|[春秋]分|[夏冬]至"
+)
+_FROM_TODAY = re.compile(r"[上下本这]个?[月周年]|[昨今明前后]天|[昨今明]日")
+_SHORTEST = timedelta(days=31)
+_TIMES_LONGER = 4
+
+
+class Fit(StrEnum):
+    """How an article belongs to the asked time."""
+
+    EVENT = "event"
+    PRINTED = "printed"
+    OTHER_YEAR = "other_year"
+    NONE = "none"
+
+
+def fit(question: Question, article: Article) -> Fit:
+    """EVENT where the article names a time that overlaps the asked one, PRINTED where only its issue does.
+
+    A question that names a day but no year (11月18日) fits that day of any year: OTHER_YEAR where the asker's own
+    would not. References much longer than the asked time (“十三五” for a day) say nothing. An article without any
+    date is not ruled out.
+    """
+    asked = question.time
+    if asked is None or asked.vague or (article.issue.date is None and not article.times):
+        return Fit.EVENT
+    if found := _overlap(asked, article):
+        return found
+    if _yearless(asked):
+        for shifted in _other_years(asked, article):
+            if _overlap(shifted, article):
+                return Fit.OTHER_YEAR
+    return Fit.NONE
+
+
+def is_loose(asked: TimeReference) -> bool:
+    """A stretch of time named from the asker's day without a figure (今年, 去年, 上半年): asked in passing, and an
+    answer about another one is still an answer if it says so."""
+    return not any(char.isdigit() for char in asked.text) and asked.granularity in {"year", "quarter", "range"}
+
+
+def _overlap(asked: TimeReference, article: Article) -> Fit | None:
+    longest = max(_SHORTEST, _TIMES_LONGER * (asked.end - asked.start))
+    for one in article.times:
+        end = max(one.end, one.start + timedelta(seconds=1))
+        if not one.vague and one.start < asked.end and asked.start < end and end - one.start <= longest:
+            return Fit.EVENT
+    if article.issue.date is not None:
+        printed = datetime.combine(article.issue.date, time.min)
+        if printed < asked.end and asked.start < printed + timedelta(days=1):
+            return Fit.PRINTED
+    return None
+
+
+def _yearless(asked: TimeReference) -> bool:
+    said = asked.text
+    return bool(_DATE_SAID.search(said)) and not _YEAR_SAID.search(said) and not _FROM_TODAY.search(said)
+
+
+def _other_years(asked: TimeReference, article: Article) -> Iterator[TimeReference]:
+    day = article.issue.date or (article.times[0].start.date() if article.times else asked.start.date())
+    for year in (day.year, day.year - 1, day.year + 1):
+        start = _in_year(asked.start, year)
+        if start and year != asked.start.year:
+            yield TimeReference(
+                asked.text,
+                asked.span,
+                start,
+                start + (asked.end - asked.start),
+                asked.granularity,
+                asked.anchor,
+                asked.anchor_source,
+                inferred_year=True,
+            )
+
+
+def _in_year(moment: datetime, year: int) -> datetime | None:
+    try:
+        return moment.replace(year=year)
+    except ValueError:  # 29 February
+        return None
