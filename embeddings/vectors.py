@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -97,7 +97,16 @@ class ChromaVectors:
     def close(self) -> None:
         """Let go of the store."""
         with _explained(self._place):
-            cast("Any", self._client).close()  # the protocol has no close, the client does
+            _close(self._client)
+
+
+def _close(client: Any) -> None:
+    """Close a client, and the connections to a server that Chroma itself leaves open."""
+    sessions = [getattr(part._server, "_session", None) for part in (client, client._admin_client)]
+    client.close()
+    for session in sessions:
+        if session is not None:
+            session.close()
 
 
 def drop_collections(url: str, *, prefix: str, keep: str) -> None:
@@ -107,6 +116,7 @@ def drop_collections(url: str, *, prefix: str, keep: str) -> None:
         for collection in client.list_collections():
             if collection.name.startswith(prefix) and collection.name != keep:
                 client.delete_collection(collection.name)
+        _close(client)
 
 
 def _client(folder: Path, url: str | None) -> ClientAPI:
