@@ -52,7 +52,8 @@ def _time(question: Question, cited: Sequence[Article]) -> Iterator[Note]:
         return
     days = sorted({article.issue.date for article in cited if article.issue.date})
     if Fit.PRINTED in fits:
-        yield Note("printed", messages.printed_then(asked.text, days))
+        if asked.end - asked.start <= timedelta(days=1):
+            yield Note("printed", messages.printed_then(asked.text, days))
     elif Fit.OTHER_YEAR in fits and days:
         yield Note("other_year", messages.other_year(asked.text, days[-1]))
     elif Fit.NONE in fits:

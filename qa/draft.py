@@ -15,7 +15,7 @@ from articles.types import Span
 from embeddings.types import StoredArticle
 from qa.types import Citation, Note, Status
 
-_INNER_STOP = re.compile(r"[。！？!?]+[”’）)」』》]?")
+_INNER_STOP = re.compile(r"(?P<stop>[。！？!?]+)(?P<closing>[”’）)」』》]?)")
 _FINAL_STOP = re.compile(r"[。！？!?；;，,、：:\s]+$")
 
 
@@ -105,8 +105,14 @@ def render(draft: Draft) -> str:
 def _sentence(claim: Claim, numbers: Sequence[int]) -> str:
     marks = "".join(f"[{number}]" for number in dict.fromkeys(numbers))
     body = _FINAL_STOP.sub("", claim.lead + claim.text)
-    inner = _INNER_STOP.sub(lambda stop: stop.group() + marks if stop.end() < len(body) else stop.group(), body)
-    return f"{inner.replace(chr(10), ' ')}{marks}。"
+
+    def marked(stop: re.Match[str]) -> str:
+        # A question inside a title (《…吗？》) ends a sentence for whoever counts them: its mark stands before it.
+        if stop["closing"] and stop["closing"] in "」』》":
+            return marks + stop.group()
+        return stop.group() + (marks if stop.end() < len(body) else "")
+
+    return f"{_INNER_STOP.sub(marked, body).replace(chr(10), ' ')}{marks}。"
 
 
 def cite(number: int, quote: Quote, stored: StoredArticle, *, verified: bool) -> Citation:

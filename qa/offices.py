@@ -32,15 +32,19 @@ _STOP = re.compile(r"[，。；：！？,;:!?\n()（）“”\"《》\s]")
 _LEAD_IN = re.compile(
     r"^(?:由|和|与|及|以及|对|向|请|让|在|随后|当天|日前|近日|其中|时任|现任|原|任命|接受|决定|据|跟|同|被|把|给|为|是)+"
 )
+_MET = re.compile(r"^.*(?:会见|会晤|接见|看望|采访|拜访|邀请|感谢|[到来]访的|陪同|带领|随同|代表(?=[^、]{4})|了)")
+"""Verbs whose object an office may be: it begins behind them."""
 _LONGEST_FORM = 120
 
 
-_WHO_IS = re.compile(r"(?:到底|究竟)?是(?:谁|什么人|何人|做什么的|干什么的|什么身份)[?？]?$")
+_WHO_IS = r"(?:同志|先生|女士)?(?:到底|究竟)?是(?:谁|什么人|何人|做什么的|干什么的|什么身份)[?？]?$"
 
 
 def asks_for_office(question: Question, *, shape_is_office: bool) -> bool:
     """Whether a named person's office is asked for: the shape says so, or 某某是谁."""
-    return bool(question.people) and (shape_is_office or bool(_WHO_IS.search(question.standalone)))
+    return any(
+        shape_is_office or re.search(re.escape(name) + _WHO_IS, question.standalone) for name in question.people[:1]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _before(text: str) -> tuple[str, ...]:
     pieces = text[stops[-1] if stops else 0 :].split("、")
     found: list[str] = []
     for piece in reversed(pieces):
-        office = _LEAD_IN.sub("", piece)
+        office = _LEAD_IN.sub("", _MET.sub("", piece))
         if not _OFFICE.search(office):
             break
         found.append(office)
