@@ -28,6 +28,7 @@ _NOTICE_TITLE = re.compile(
 _FORMAL = re.compile(r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单)$")
 _DANGLES = re.compile(r"[的了在和是将与为把被从对以及其]$")
 _REPORTS = re.compile(r"(?:表示|介绍|告诉|指出|强调|认为|坦言|据悉|获悉|了解到|说)(?!.*[ ])")
+_FUNCTION = re.compile(r"[了的是在并也将已为对从还就]")
 _SIGNATURE = re.compile(
     rf"[{P.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
 )
@@ -166,10 +167,10 @@ class _Settler:
     def _sentence_title(self, at: int) -> bool:
         """A short sentence right before a byline or dateline, with no other title line, is a title."""
         line = self.lines[at]
-        if line.rule != "short sentence" or len(line.text) > 36 or at + 1 >= len(self.lines):
+        if line.rule != "short sentence" or len(line.text) > 30 or "。" in line.text[:-1] or at + 1 >= len(self.lines):
             return False
         previous = self.lines[at - 1] if at else None
-        ready = previous is None or self.flow.broken[at] or previous.kind in (LineKind.JUMP_TO, LineKind.UNKNOWN)
+        ready = previous is None or self.flow.broken[at] or previous.kind is LineKind.JUMP_TO
         following = self.lines[at + 1]
         return ready and (following.rule == "dateline" or following.kind is LineKind.BYLINE)
 
@@ -235,24 +236,30 @@ class _Settler:
         following = self.lines[at + 1] if at + 1 < len(self.lines) and not self.flow.broken[at + 1] else None
         goes_on = self._goes_on(line, following)
         if after_open and previous is not None:
-            return join_score(previous.text, text) + min(goes_on, 3.0) > 0
+            joins = join_score(previous.text, text)
+            return joins > 1.5 or joins + max(-3.0, min(goes_on, 3.0)) > 0
         if following is None or (strong and following.kind is not LineKind.UNKNOWN):
             return False
         if previous is None or text.endswith(("?", "!", "？", "！")):
             return False
         commas = len(re.findall("[,，;；]", text))
-        sentence = (2.5 if commas else 0.0) + 0.5 * max(0, commas - 1) + (2.0 if _DANGLES.search(text) else 0.0)
+        sentence = (3.5 if commas else 0.0) + 0.5 * max(0, commas - 1) + (2.0 if _DANGLES.search(text) else 0.0)
         needed = 1.5 + 0.4 * max(0, 16 - len(text))
-        return goes_on + sentence > needed
+        return max(-2.0, goes_on) + sentence > needed
 
     def _sentence_like(self, at: int, *, opened: bool) -> bool:
         """A line of running text: long, with commas, the words of a report or a word that waits for another."""
         text = self.lines[at].text
         if len(text) < 14 or at == 0 or text.startswith(("—", "-")) or text.endswith(("?", "!", "？", "！")):
             return False
-        signs = min(2, len(re.findall("[,，;；]", text))) + (len(text) >= 24) + bool(unclosed(text))
+        commas, listed = len(re.findall("[,，;；]", text)), text.count("、")
+        unspaced = len(narrow(text).split()) == 1
+        signs = min(2, commas) + (len(text) >= 24) + bool(unclosed(text)) + (listed >= 2)
         signs += bool(_DANGLES.search(text)) + bool(_REPORTS.search(text)) + bool(LEAD.match(text) or ANAPHOR.match(text))
-        return signs >= 2 and bool(opened or re.search("[,，;；]", text) or _DANGLES.search(text))
+        signs += unspaced and len(_FUNCTION.findall(text)) >= 2
+        signs += 2 * (unspaced and len(text) >= 36)
+        sure = opened or commas or listed >= 2 or (unspaced and len(text) >= 36) or _DANGLES.search(text)
+        return signs >= 2 and bool(sure)
 
     def _goes_on(self, line: Line, following: Line | None) -> float:
         """How well the next line continues this one; a title is followed by a start, a stump by its own sentence."""
@@ -377,8 +384,21 @@ class _Settler:
         points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
         points.append(self._kind_before(at))
         points.append(4.0 if self._late_dateline(end) else 0.0)
+        points.append(self._signed_section(at, end))
         points.append(self._shared_words(at, end))
         return points
+
+    def _signed_section(self, at: int, end: int) -> float:
+        """Points where the text that follows has an author of its own at its end."""
+        stop = end
+        while stop < len(self.lines) and self.lines[stop].kind is LineKind.BODY and not self.flow.broken[stop]:
+            stop += 1
+        authored = stop < len(self.lines) and self.lines[stop].kind is LineKind.BYLINE
+        if authored and (stop + 1 == len(self.lines) or self.lines[stop + 1].kind is not LineKind.BODY):
+            return 3.0
+        tail = TAIL_BRACKET.search(narrow(self.lines[stop - 1].text[-60:])) if stop > end else None
+        named = any(line.kind is LineKind.BYLINE or line.rule == "dateline" for line in self.lines[self.start : at])
+        return 2.5 if named and tail is not None and parse_byline(tail.group("by")) is not None else 0.0
 
     def _late_dateline(self, end: int) -> bool:
         """A dateline after other body lines, with no title between: the columns of one article are out of order."""

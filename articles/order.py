@@ -8,8 +8,9 @@ waits for them; a move is made only if it leaves fewer faults, so a page in orde
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from articles.bylines import TAIL_BRACKET, parse_byline
 from articles.fold import narrow
 from articles.openings import ANAPHOR, LEAD
 from articles.patterns import dateline
@@ -35,6 +36,7 @@ class Fragment:
     inside: bool
     dateline: bool
     heading: bool
+    final: bool = False
     jump: Line | None = None
     captions: tuple[Line, ...] = ()
 
@@ -126,15 +128,7 @@ def _with(fragment: Fragment, *, jump: Line | None = None, caption: Line | None 
     kept = jump or fragment.jump
     if jump and fragment.jump:
         captions = (*captions, jump)
-    return Fragment(
-        fragment.line,
-        fragment.end,
-        fragment.inside,
-        fragment.dateline,
-        fragment.heading,
-        fragment.jump or kept,
-        captions,
-    )
+    return replace(fragment, jump=fragment.jump or kept, captions=captions)
 
 
 def _fragment(line: Line) -> Fragment:
@@ -144,7 +138,14 @@ def _fragment(line: Line) -> Fragment:
     opening = dateline(narrow(line.text)) if line.rule == "dateline" else None
     if opening and opening.end() >= len(line.text.rstrip()):
         end = Ending.OPEN  # cut right behind 本报讯(记者 …)
-    return Fragment(line, end, starts_inside(line.text), line.rule == "dateline", heading)
+    final = end is Ending.CLOSED and _signed(line.text)
+    return Fragment(line, end, starts_inside(line.text), line.rule == "dateline", heading, final)
+
+
+def _signed(text: str) -> bool:
+    """A reporter's name in brackets behind the last full stop ends an article."""
+    tail = TAIL_BRACKET.search(narrow(text[-60:]))
+    return tail is not None and parse_byline(tail.group("by")) is not None
 
 
 def _faults(region: list[Fragment], titled: bool) -> int:
@@ -158,7 +159,7 @@ def _faults(region: list[Fragment], titled: bool) -> int:
 
 
 def _seam_faults(left: Fragment, right: Fragment) -> int:
-    count = int(left.jump is not None) + right.dateline
+    count = int(left.jump is not None or left.final) + right.dateline
     if left.end is Ending.OPEN and left.jump is None:
         count += right.heading or right.dateline or right.line.rule == "numbered"
     if left.end is Ending.CLOSED:

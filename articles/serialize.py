@@ -60,7 +60,7 @@ def page_to_json(parsed: ParsedPage) -> Json:
         "page": page.number,
         "page_source": page.number_source.value,
         "section": page.section,
-        "articles": [_article(article, shift) for article in parsed.articles],
+        "articles": [printed_article(article, shift) for article in parsed.articles],
         "furniture": [_furniture(item, shift) for item in parsed.furniture],
         "index_entries": [_index_entry(entry, shift) for entry in parsed.index_entries],
         "warnings": list(parsed.warnings),
@@ -74,7 +74,8 @@ def _spans(spans: Iterable[Span], shift: int) -> list[list[int]]:
     return [[start + shift, end + shift] for start, end in spans]
 
 
-def _article(article: Article, shift: int) -> Json:
+def printed_article(article: Article, shift: int = 0) -> Json:
+    """An article as contract.md prints it; `shift` is added to every span (pages of one file follow each other)."""
     return {
         "id": article.id,
         "kicker": article.kicker,

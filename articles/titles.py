@@ -203,7 +203,9 @@ def _row_marks(left: Piece, right: Piece) -> float:
         return -0.2 if not whole[0] and starts_with_predicate(right.text) else -2.0
     if not all(whole):
         return 1.0 if even <= 6 else 0.3
-    return (1.2, 0.9, 0.5, 0.2)[even] if even <= 3 else -1.2
+    if even <= 3:
+        return (1.2, 0.9, 0.5, 0.2)[even]
+    return 0.0 if max(len(left.text), len(right.text)) <= 1.4 * min(len(left.text), len(right.text)) else -1.2
 
 
 def _stands(left: str, right: str) -> bool:
