@@ -135,7 +135,7 @@ def article(
     as_json: JsonOption = False,
 ) -> None:
     """显示一篇文章。"""
-    from articles.serialize import article_to_json
+    from articles.serialize import printed_article
     from ui.assemble import open_archive
     from ui.settings import read_settings
 
@@ -143,8 +143,12 @@ def article(
         stored = archive.library.article(article_id)
     if as_json:
         print_json(
-            article_to_json(stored.article)
+            printed_article(stored.article)
             | {
+                "paper": stored.article.issue.paper,
+                "date": stored.article.issue.date.isoformat() if stored.article.issue.date else None,
+                "issue_number": stored.article.issue.issue_number,
+                "page": stored.article.page,
                 "version": stored.version,
                 "withdrawn": stored.withdrawn_reason,
                 "correction": stored.correction,
