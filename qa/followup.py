@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from articles.times import find_times
 from articles.types import TimeReference
+from qa import askwords
 from qa.aliases import Aliases
 from qa.kinds import AnswerShape, expected_answer, kind_of
 from qa.mentions import mentions, people
@@ -22,7 +23,8 @@ _LONGEST_ELLIPSIS = 20
 
 _MARKS = re.compile(r"\[\d+\]")
 _OPENING = re.compile(
-    r"^(?:那么|那(?![里儿边个位些家次场天件座条项本部届批篇则种份])|还有|另外|然后|接着|再问(?:一下)?|请问"
+    r"^(?:那么|那(?![里儿边个位些家次场天件座条项本部届批篇则种份])|(?:还有|另外|然后|接着)(?=[，,])"
+    r"|再问(?:一下)?|请问"
     r"|顺便问(?:一下)?|哦|嗯|好的?)[，,\s]*"
 )
 _AND = re.compile(r"^(?P<what>[^？?]{1,16}?)(?:呢|怎么样|又?如何)[？?。]*$")
@@ -44,22 +46,21 @@ _DAY_BEFORE = re.compile(r"(?:前一天|头一天|上一天)")
 _SAME_DAY = re.compile(r"(?:当天|那天|同一天|当日|这一?天|同日)")
 _CONTINUES = re.compile(r"(?:还|也|又|其中|里面|其他|另外|后来|然后|之后|最后|接下来|截至|截止|除此|结果|那)")
 _NO_SUBJECT = re.compile(
-    r"(?:为|怎|咋|如何|在|从|到|去|几|多|有|没|是|由|被|谁|哪|什么|啥|何|能|会|可以|要|需|该|用|花|一共|总共|共"
-    r"|都|分别|具体|大概|现在"
+    r"为|怎|咋|如何|在|从|到|去|几|多|有|没|是|由|被|谁|哪|什么|啥|何|能|会|可以|要|需|该|用|花|一共|总共|共|都"
+    r"|分别|具体|大概|现在"
     r"|电话|地址|门票|票价|价格|时间|地点|收费|费用|免费|报名|预约|联系|原因|结果|作者|记者|内容|效果|面积|人数"
-    r"|名单|开放|营业|职务)"
+    r"|名单|开放|营业|职务"
+    r"|停车|第[一二三四五六七八九十]|会上|现场|当场|一[顿张次份]|小孩|陪同|别的|参加|获奖|适合|带"
 )
+_OFFICE = re.compile(r"副?(?:书记|[区市县镇乡村局院校馆园部处科]长|主任|主席|经理|负责人)")
+_DESCRIBED = re.compile(rf"^[^谁哪，,？?]{{0,16}}?(?:{askwords.PERSON})(?!人|员|[民们])")
 _MORE = re.compile(r"还|又|也|另外|其他|别的|其余|再")
 _QUESTION_TAIL = re.compile(r"[？?。！!，,、\s]+$")
 _PARTICLE = re.compile(r"(?:吗|呢|吧|啊|呀|了没有?|没有|伐|么)$")
-_LIGHT = re.compile(
-    r"请问|谁|哪[里儿边些个位家天年月]?|什么时候|什么|啥|怎么样?|如何|为什么|为何|几|多少|多久|多长|多大|时间"
-    r"|地点|地址|电话|联系方式|号码|呢|吗|的|了|是|在|有|要|能|会"
-    r"|可以|需要|过|着|到|去|和|点|钱|开门|关门|开始|结束|举行|举办|参加|出席|人|门票|收费|费用|价格|免费|原因"
-    r"|结果|后来|最后|然后|之后|现在|怎|样|办|报名|预约|具体"
-    r"|一共|总共|都|还|又|也|分别|叫|名字|具体|哪|第几|版|写|作者|记者|详细|说|讲|内容|情况|进展|多|大|年纪|岁"
-    r"|职务|职位|干|做|来|自|从|被|由|对|给|公里|米|元|天|个|名|家|次|场"
+_TIMELY = re.compile(
+    r"工作日|周末|平时|节假日|双休日|上午|下午|晚上|白天|夜里|[暑寒]假|[上下这]次|上回|第一次|最近一次"
 )
+_STRANGER = re.compile(r"^(?:和|跟|与|比|同)")
 
 
 def standalone(text: str, history: Sequence[Turn], *, asked_on: date, aliases: Aliases) -> str:
@@ -124,11 +125,16 @@ def _another(bare: str, before: str, _answer: str, asked_on: date, aliases: Alia
     stale = _like(what, before, aliases)
     if stale:
         return before.replace(stale, what, 1)
-    return f"{what}{_asked(before)}" if bare.rstrip("？?。 ").endswith("呢") else ""
+    if not bare.rstrip("？?。 ").endswith("呢"):
+        return ""
+    return f"{what}，{before}" if _STRANGER.match(what) else f"{what}{before}"
 
 
 def _like(what: str, before: str, aliases: Aliases) -> str:
     """The words of the question before that `what` takes the place of; an empty text where there are none."""
+    if _TIMELY.fullmatch(what):
+        found = _TIMELY.search(before)
+        return found.group() if found else ""
     new, old = mentions(f"{what}的", aliases), mentions(before, aliases)
     for fresh, stale in (
         (new.people, old.people),
@@ -140,7 +146,11 @@ def _like(what: str, before: str, aliases: Aliases) -> str:
     for length in range(min(4, len(what) - 1), 1, -1):  # 公共服务事项呢, after 接入了多少个事项
         if what[-length:] in before:
             return what[-length:]
-    return next((name for group in (old.organisations, old.places, old.people) for name in group), "")
+    office = _OFFICE.fullmatch(what) and _OFFICE.search(before)
+    if office:
+        return office.group()
+    named = (*old.organisations, *old.places)
+    return next((name for name in named if name[-1] == what[-1] or (new.places and name in old.places)), "")
 
 
 def _about(bare: str, before: str, answer: str, asked_on: date, aliases: Aliases) -> str:
@@ -159,7 +169,7 @@ def _lacks_subject(bare: str, aliases: Aliases) -> bool:
     if len(bare) > _LONGEST_ELLIPSIS:
         return False
     content, named = _content(bare), mentions(bare, aliases)
-    if not content:
+    if not content or (bare.startswith("有没有") and bare.rstrip("吗呢？? ").endswith("的")):
         return True
     if named.people or named.places or named.organisations or named.issue_number or named.pages:
         return False
@@ -171,10 +181,8 @@ def _lacks_subject(bare: str, aliases: Aliases) -> bool:
 def _pronouns(bare: str, before: str, answer: str, aliases: Aliases) -> str:
     person = _HE.search(bare)
     if person and not people(bare[: person.start()]):
-        who = (*people(before), *people(answer))
-        if who:
-            plural = "们" in person.group()
-            name = "和".join(dict.fromkeys(who)) if plural else who[0]
+        name = _who(before, answer, plural="们" in person.group())
+        if name:
             return bare[: person.start()] + name + bare[person.end() :]
     there = _THERE.search(bare)
     if there:
@@ -192,6 +200,15 @@ def _pronouns(bare: str, before: str, answer: str, aliases: Aliases) -> str:
 _THING_IS_NEW = re.compile(r"(?:周|月|年|天|星期|几天|次)")
 
 
+def _who(before: str, answer: str, *, plural: bool) -> str:
+    """The people that a pronoun means: those of the question, those of its answer, or 某医院的医生 as it stands."""
+    who = tuple(dict.fromkeys((*people(before), *people(answer))))
+    if who:
+        return "和".join(who) if plural else who[0]
+    described = _DESCRIBED.match(before)
+    return described.group() if described else ""
+
+
 def _with_time(question: str, before: str, asked_on: date) -> str:
     """他还去了哪里 stays on the day that was asked about."""
     old = _time_of(before, asked_on)
@@ -200,32 +217,34 @@ def _with_time(question: str, before: str, asked_on: date) -> str:
     return f"{before[old.span[0] : old.span[1]]}{question}"
 
 
+_TRAILING = re.compile(
+    r"(?:是|在|有|的|了|要|为|到|从|由|是在|一共|共|都|(?<![委员大协学商年座议工集展庙])会|能|需要|需|该|给|被"
+    r"|去|叫|，|,|。)+$"
+)
+_LEADING = re.compile(r"^(?:[^\W\d_]{1,3}了(?=.{2})|的|了|是|个|些|名|位|家|时候|办|举行|举办|呢|吗)+")
+_NOUNS = frozenset({AnswerShape.THING, AnswerShape.STATE})
+_YES_NO_WORDS = re.compile(r"是不是|是否|有没有|会不会|能不能|了?吗$|了$|没有?$")
+
+
 def topic(question: str) -> str:
     """What a question is about: its words without the asking ones (松江图书馆的电话是多少 → 松江图书馆的电话)."""
     text = _QUESTION_TAIL.sub("", _OPENING.sub("", question.strip()))
-    start, end = expected_answer(text).word
-    left, right = text[:start], text[end:]
-    if expected_answer(text).shape is AnswerShape.YES_NO:
-        return re.sub(r"(?:是不是|是否|有没有|会不会|能不能|了?吗$|了$|没有?$)", "", text)
-    left = re.sub(r"(?:是|在|有|的|了|要|为|到|从|由|是在|一共|共|都|会|能|需要|需|该|给|被|去|叫|，|,|。)+$", "", left)
-    right = re.sub(
-        r"^(?:[^\W\d_]{1,3}了(?=.{2})|的|了|是|个|些|名|位|家|时候|办|举行|举办|呢|吗)+", "", _PARTICLE.sub("", right)
-    )
+    asked = expected_answer(text)
+    if asked.shape is AnswerShape.YES_NO:
+        return _YES_NO_WORDS.sub("", text)
+    left, right = text[: asked.word[0]], text[asked.word[1] :]
+    left = _TRAILING.sub("", left)
+    right = _LEADING.sub("", _PARTICLE.sub("", right))
+    if asked.shape in _NOUNS and asked.head and right.startswith(asked.head):
+        return f"{left}{asked.head}"
     if len(left) >= 2 and _content(left):
         return left
     return right if len(right) >= 2 else _PARTICLE.sub("", left)
 
 
-def _asked(question: str) -> str:
-    """The asking half of a question: what is left once its subject is taken away."""
-    text = _QUESTION_TAIL.sub("", question)
-    start, _ = expected_answer(text).word
-    return text[start:] or text
-
-
 def _content(text: str) -> str:
     """What is left of a question once question words, particles and the usual attributes are taken out."""
-    return re.sub(r"[\W\d_]", "", _LIGHT.sub("", text))
+    return re.sub(r"[\W\d_]", "", askwords.LIGHT.sub("", text))
 
 
 def _time_of(text: str, asked_on: date) -> TimeReference | None:

@@ -182,7 +182,7 @@ _NOUN_SHAPES: tuple[tuple[str, AnswerShape], ...] = (
     (askwords.PLACE, AnswerShape.PLACE),
 )
 _NOUN_PATTERNS = tuple((re.compile(rf"(?:[^的是]{{0,4}})(?:{nouns})"), shape) for nouns, shape in _NOUN_SHAPES)
-_HEAD = re.compile(r"(?:的)?(?P<head>[^\W\d_是在会被把和与对给让的了吗呢有做办发提说要用]{1,6})")
+_HEAD = re.compile(r"(?:的)?(?P<head>[^\W\d_是在被把和与对给让的了吗呢有做办发提说要用]{1,6})")
 
 
 def _noun_shape(which: str, head: str) -> tuple[AnswerShape, str]:

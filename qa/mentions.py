@@ -24,7 +24,9 @@ _FOLLOWS_PERSON = (
 )
 _PRECEDES_PERSON = r"^|[，,。、：:；;？?！!“”\s（(]|[和与跟同对给向由被把为将是找问于到叫请派让见了日号天午晚]"
 _PERSON = re.compile(rf"(?:{_PRECEDES_PERSON})(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?={_FOLLOWS_PERSON})")
-_FOREIGN = re.compile(r"(?!·)(?:(?![是的在和与了谁哪对向说将被把跟让给请])[\u4e00-\u9fff·]){3,20}(?<!·)")
+_FOREIGN = re.compile(
+    r"(?!·)(?:(?![是的在和与了谁哪对向说将被把跟让给请]|毕业|生活|出生|[因以]什)[\u4e00-\u9fff·]){3,20}(?<!·)"
+)
 _PLACE_END = (
     r"街道|(?<!乡)镇|村(?!民|级|官|BA)|新村|社区|小区|花园|家园|公寓|路(?!线|径|面|演|由|况|灯|过|上)|大道|公路"
     r"|弄|里弄|广场|公园|大桥|车站|地铁站|火车站|机场"
@@ -33,17 +35,18 @@ _PLACE_END = (
 )
 _ORGANISATION_END = (
     r"公司|集团|银行|大学|学院|中学|小学|幼儿园|学校|医院|卫生院|研究院|研究所|协会|学会|商会|基金会|联合会"
-    r"|委员会|管委会|居委会|村委会|办公室|局(?!势|部|面|长)|法院|检察院"
+    r"|委员会|管委会|居委会|村委会|办公室|(?<![骗布时全大结格僵开出饭赌残政战])局(?!势|部|面|长)|法院|检察院"
     r"|派出所|支队|大队|中心(?!思想)|合作社|俱乐部|出版社|报社|电视台|实验室"
 )
 _START = (
     r"(?:^|(?<=[，,。、：:；;？?！!“”\s（()）的了在到去从于和与及跟对给由被把为将是有住过往向让请问找叫见那这某])"
-    r"|(?<=[路镇村区县市省]))"
+    r"|(?<=[路镇村区县市省年月日号]))"
 )
 _PLACE = re.compile(rf"{_START}(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{2,8}}?(?:{_PLACE_END}))")
 _ORGANISATION = re.compile(rf"{_START}(?P<name>[\u4e00-\u9fffA-Za-z0-9]{{1,12}}?(?:{_ORGANISATION_END}))")
 _NO_NAME = re.compile(
-    r"[的哪那这什么啥谁几多某每该此各]|[书夜早菜超花城股楼都门集闹]市$|^[的了和与在等]|^(?:我|本|全|两|一|市|县|省|村|镇|路|社区|小区|公司|学校"
+    r"[的哪那这什么啥谁几多某每该此各被在到为除要把让就以并]|\d[年月日]|上市$|城中村$"
+    r"|[书夜早菜超花城股楼都门集闹]市$|^[的了和与在等]|^(?:我|本|全|两|一|市|县|省|村|镇|路|社区|小区|公司|学校"
     r"|医院|大学|银行"
     r"|公园|广场|区|城|老|新|个|家|全国|各地)+$|怎么|如何|为什"
 )
@@ -115,10 +118,14 @@ def _is_person(name: str) -> bool:
 
 def _named(pattern: re.Pattern[str], text: str, taken: list[Span]) -> list[tuple[Span, str]]:
     found = []
-    for match in pattern.finditer(text):
+    position = 0
+    while match := pattern.search(text, position):
         span, name = match.span("name"), match["name"]
-        if not _NO_NAME.search(name) and not _is_taken(span, taken):
+        if _NO_NAME.search(name) or _is_taken(span, taken):
+            position = span[0] + 1
+        else:
             found.append((span, name))
+            position = span[1]
     return found
 
 
