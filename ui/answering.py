@@ -12,6 +12,7 @@ from articles.errors import InputError, NewsqaError, StorageFailed
 from embeddings.types import Filter
 from qa.types import Answer, Question, Status, Turn
 from ui.context import AppContext
+from ui.editable import EditableFile
 from ui.limits import RateLimit
 from ui.meters import Meters
 from ui.strings import words
@@ -34,8 +35,14 @@ class Answering:
 
     def __init__(self, context: AppContext) -> None:
         self.context = context
+        self.editable = EditableFile(context.library.folder)
         self.meters = Meters()
         self.limit = RateLimit(context.questions_per_minute)
+
+    @property
+    def elsewhere(self) -> str:
+        """Where to ask when the paper has no answer: what the staff wrote, else the setting."""
+        return self.editable.current().ask_elsewhere or self.context.ask_elsewhere
 
     def check(self, text: str) -> str:
         """The question, trimmed. Raises `InputError` for an empty or a very long one."""

@@ -13,6 +13,9 @@ from ui.answering import Answering
 from ui.api import api
 from ui.chat import build_chat, words_of
 from ui.context import AppContext
+from ui.desk import desk_page
+from ui.desk_routes import desk_routes
+from ui.door import DESK, Door, login_routes
 from ui.pages import pages
 from ui.paper import build_paper
 from ui.render import examples_html
@@ -34,7 +37,7 @@ def create_app(context: AppContext) -> FastAPI:
 
 async def _create(context: AppContext) -> FastAPI:
     """A coroutine in a thread of its own: Gradio, made outside a running event loop, opens two that it never closes."""
-    answering = Answering(context)
+    answering, door = Answering(context), Door(context)
     app = FastAPI(
         title=f"newsqa · {context.title}",
         description="向报纸提问，得到有出处的回答。",
@@ -42,27 +45,33 @@ async def _create(context: AppContext) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.include_router(api(answering, app))
-    app.include_router(pages(context))
-    blocks = public_page(answering, Suggestions(context))
-    blocks.queue(max_size=_QUEUE_LENGTH, default_concurrency_limit=context.concurrency)
+    for routes in (api(answering, app), pages(answering), login_routes(context, door), desk_routes(answering)):
+        app.include_router(routes)
+    if door.open:
+        _mount(app, desk_page(answering, door), DESK, max_file_size=f"{context.uploads.megabytes}mb")
+    _mount(app, public_page(answering, Suggestions(context), door), "/", mcp_server=True)
+    most = context.uploads.files * context.uploads.megabytes * 1024 * 1024
+    app.add_middleware(Guard, door=door, api_keys=context.api_keys, upload_bytes=most)
+    return app
+
+
+def _mount(app: FastAPI, blocks: gr.Blocks, path: str, **more: Any) -> None:
+    blocks.queue(max_size=_QUEUE_LENGTH)
     gr.mount_gradio_app(
         app,
         blocks,
-        path="/",
+        path=path,
         theme=_theme(),
         head=_head(),
         ssr_mode=False,
         run_history=False,
         footer_links=[],
         show_error=False,
-        mcp_server=True,
+        **more,
     )
-    app.add_middleware(Guard, api_keys=context.api_keys)
-    return app
 
 
-def public_page(answering: Answering, suggestions: Suggestions) -> gr.Blocks:
+def public_page(answering: Answering, suggestions: Suggestions, door: Door) -> gr.Blocks:
     """What everyone sees: 问报 and 看报."""
     context = answering.context
     say = words("zh")
@@ -86,8 +95,8 @@ def public_page(answering: Answering, suggestions: Suggestions) -> gr.Blocks:
                 gr.update(label=spoken("tab_read")),
                 gr.update(label=spoken("ask_label"), placeholder=spoken("ask_placeholder")),
                 gr.update(value=spoken("ask_button")),
-                examples_html(suggestions.examples(), spoken),
-                colophon_html(spoken, desk=False),
+                examples_html(answering.editable.current().examples or suggestions.examples(), spoken),
+                colophon_html(spoken, desk=door.open),
             ]
 
         blocks.load(

@@ -137,7 +137,7 @@ def _finish(
             answered.answer,
             words=say,
             entry_id=answered.entry_id,
-            elsewhere=answering.context.ask_elsewhere,
+            elsewhere=answering.elsewhere,
             follow_ups=follow_ups,
         )
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from articles.errors import ArticleMissing
 from articles.types import Issue
 from embeddings.types import StoredArticle
+from ui.answering import Answering
 from ui.citing import table_csv
 from ui.context import AppContext
 from ui.journal import Entry, Verdict
@@ -27,7 +28,7 @@ from ui.surroundings import changes, surroundings
 from ui.templates import asset
 
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-_STRICT = {
+STRICT = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 }
@@ -46,13 +47,14 @@ def language_of(request: Request) -> Words:
     return words(choose_language(request.cookies.get(COOKIE), request.headers.get("accept-language")))
 
 
-def pages(context: AppContext) -> APIRouter:
+def pages(answering: Answering) -> APIRouter:
     """The routes of the plain pages."""
+    context = answering.context
     router = APIRouter(include_in_schema=False)
     _add_assets(router)
     _add_articles(router, context)
     _add_issues(router, context)
-    _add_answers(router, context)
+    _add_answers(router, answering)
     return router
 
 
@@ -60,7 +62,7 @@ def whole_page(context: AppContext, body: Markup, *, title: str, say: Words, sta
     """`body` under the masthead."""
     head = masthead_html(context.library.coverage(), title=context.title, today=context.today(), words=say)
     text = page_html(body, title=f"{title} · {context.title}", head=head, words=say)
-    return HTMLResponse(text, status_code=status, headers=_STRICT)
+    return HTMLResponse(text, status_code=status, headers=STRICT)
 
 
 def _add_assets(router: APIRouter) -> None:
@@ -96,7 +98,7 @@ def _add_articles(router: APIRouter, context: AppContext) -> None:
             body = article_html(stored, words=say, highlights=marked, around=around)
             title, status = stored.article.headline, 200
         if fragment:
-            return HTMLResponse(str(body), status_code=status, headers=_STRICT)
+            return HTMLResponse(str(body), status_code=status, headers=STRICT)
         return whole_page(context, body, title=title, say=say, status=status)
 
     @router.get("/page-image")
@@ -127,11 +129,13 @@ def _add_issues(router: APIRouter, context: AppContext) -> None:
             return whole_page(context, notice_html(say("no_page")), title=say("not_found_title"), say=say, status=404)
         body = issue_html(shown, say)
         if fragment:
-            return HTMLResponse(str(body), headers=_STRICT)
+            return HTMLResponse(str(body), headers=STRICT)
         return whole_page(context, body, title=issue_place(shown.issue, shown.page, say), say=say)
 
 
-def _add_answers(router: APIRouter, context: AppContext) -> None:
+def _add_answers(router: APIRouter, answering: Answering) -> None:
+    context = answering.context
+
     def _entry(entry_id: str) -> Entry | None:
         return context.journal.entry(entry_id)
 
@@ -153,7 +157,7 @@ def _add_answers(router: APIRouter, context: AppContext) -> None:
             entry.answer,
             entry_id=entry.id,
             asked_at=entry.asked_at,
-            elsewhere=context.ask_elsewhere,
+            elsewhere=answering.elsewhere,
             changes=changes(context.library, entry.answer, say),
             words=say,
         )

@@ -44,11 +44,11 @@ class Search:
 
     def where(self, words: Words) -> Filter:
         """The filter; both days are included. Raises `InputError` for a day or page that cannot be read."""
-        first, last = _day(self.date_from, words), _day(self.date_to, words)
+        first, last = read_day(self.date_from, words), read_day(self.date_to, words)
         return Filter(
             date_from=first,
             date_to=date.fromordinal(last.toordinal() + 1) if last and last != date.max else None,
-            pages=(_number(self.page, words),) if self.page.strip() else (),
+            pages=(read_number(self.page, words),) if self.page.strip() else (),
             sections=(self.section.strip(),) if self.section.strip() else (),
             people=(self.person.strip(),) if self.person.strip() else (),
         )
@@ -105,14 +105,16 @@ def _ordinal(stored: StoredArticle) -> int:
     return day.toordinal() if day else 0
 
 
-def _day(text: str, words: Words) -> date | None:
+def read_day(text: str, words: Words) -> date | None:
+    """A day as people write it, None for an empty field. Raises `InputError`."""
     try:
         return date.fromisoformat(text.strip()[:10]) if text.strip() else None
     except ValueError as error:
         raise InputError(words("bad_date", text=text)) from error
 
 
-def _number(text: str, words: Words) -> int:
+def read_number(text: str, words: Words) -> int:
+    """A page number. Raises `InputError`."""
     digits = text.strip().removeprefix("第").removesuffix("版").strip()
     if not digits.isdecimal() or int(digits) > 10_000:
         raise InputError(words("bad_page", text=text))

@@ -73,3 +73,14 @@ def docs_html(operations: Sequence[Operation], words: Words) -> Markup:
 def colophon_html(words: Words, *, desk: bool) -> Markup:
     """The foot of the page."""
     return macro("colophon")(words, desk)
+
+
+def login_html(words: Words, *, message: str = "") -> Markup:
+    """The desk's login form."""
+    return macro("login")(message, words)
+
+
+def desk_head_html(coverage: Coverage, *, title: str, name: str, role: str, words: Words) -> Markup:
+    """The desk's head: who is logged in, and what the library holds."""
+    paper = coverage.papers[0] if len(coverage.papers) == 1 else title
+    return macro("desk_head")(paper, coverage_text(coverage, words), name, role, words)

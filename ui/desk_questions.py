@@ -1,0 +1,70 @@
+"""读者在问什么: questions, refusals and verdicts by day; an export; one click makes a question a case of the exam."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from articles.errors import InputError
+from qa.types import Status
+from ui.accounts import Role
+from ui.answering import Answering
+from ui.exams import add_case
+from ui.journal import Selection, Verdict
+from ui.reading import read_day
+from ui.render_desk import questions_html
+from ui.staff import Staff, told
+from ui.strings import words
+
+_SHOWN = 200
+
+
+def build_questions(answering: Answering, staff: Staff, tab: gr.Tab) -> None:
+    """The tab's parts and their events."""
+    context, say = answering.context, words("zh")
+    statuses = [(say("asked_all"), ""), *((say(f"status_{status.value}"), status.value) for status in Status)]
+    verdicts = [(say("asked_all"), ""), *((say(verdict.value), verdict.value) for verdict in Verdict)]
+    with gr.Row():
+        first = gr.Textbox(label=say("search_from"), max_lines=1, max_length=10)
+        last = gr.Textbox(label=say("search_to"), max_lines=1, max_length=10)
+        status = gr.Dropdown(statuses, value="", label=say("asked_status"))
+        verdict = gr.Dropdown(verdicts, value="", label=say("asked_verdict"))
+        look = gr.Button(say("asked_look"), elem_id="asked-look")
+    gr.HTML(f'<p class="place"><a href="/desk/questions.csv" download>{say("asked_export")}</a></p>')
+    with gr.Row():
+        entry_id = gr.Textbox(label=say("asked_take"), max_lines=1, max_length=40, scale=4, elem_id="asked-id")
+        take = gr.Button(say("asked_take_button"), scale=1, elem_id="asked-take")
+    shown = gr.HTML(elem_id="asked", apply_default_css=False, js_on_load=None)
+
+    def show(first: str, last: str, status: str, verdict: str, request: gr.Request) -> str:
+        staff.require(request, Role.READER)
+        with told():
+            which = selection(first, last, status, verdict)
+            return questions_html(context.journal.days(which), context.journal.select(which, limit=_SHOWN), say)
+
+    def take_case(wanted: str, request: gr.Request) -> Any:
+        staff.require(request, Role.EDITOR)
+        with told():
+            entry = context.journal.entry((wanted or "").strip())
+            if entry is None:
+                raise InputError(say("no_answer"))
+            count = add_case(context.library.folder, entry)
+        gr.Info(say("asked_taken", count=count))
+        return ""
+
+    fields = [first, last, status, verdict]
+    gr.on([look.click, tab.select], show, inputs=fields, outputs=shown, api_visibility="private")
+    take.click(take_case, inputs=entry_id, outputs=entry_id, api_visibility="private")
+
+
+def selection(first: str, last: str, status: str, verdict: str) -> Selection:
+    """The journal's selection as the fields say; both days are included. Raises `InputError`."""
+    say = words("zh")
+    end = read_day(last or "", say)
+    return Selection(
+        day_from=read_day(first or "", say),
+        day_to=end.fromordinal(end.toordinal() + 1) if end else None,
+        status=Status(status) if status in {one.value for one in Status} else None,
+        verdict=Verdict(verdict) if verdict in {one.value for one in Verdict} else None,
+    )
