@@ -161,7 +161,7 @@ class Library:
                 .where(articles.c.id == article_id)
                 .order_by(article_versions.c.version)
             )
-            return [StoredArticle(article_of(row.payload), row.version, row.stored_at) for row in rows]
+            return [StoredArticle(article_of(row.payload, row.body), row.version, row.stored_at) for row in rows]
 
     def links(self, article_id: str) -> tuple[Link, ...]:
         """All relations that touch an article."""
@@ -290,8 +290,12 @@ class Library:
                 said = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
                 if said != ["ok"]:
                     found.append(f"数据库文件有损坏：{said[0]}。请用 newsqa restore 从备份恢复。")
-            query = select(articles.c.id, articles.c.sha256, articles.c.payload).execution_options(yield_per=CHUNK)
-            changed = [row.id for row in connection.execute(query) if digest(row.payload) != row.sha256]
+            query = select(articles.c.id, articles.c.sha256, articles.c.payload, articles.c.body)
+            changed = [
+                row.id
+                for row in connection.execution_options(yield_per=CHUNK).execute(query)
+                if digest(row.payload, row.body) != row.sha256
+            ]
         if changed:
             found.append(f"{len(changed)} 篇文章的内容与校验值不符，如“{changed[0]}”。请用 newsqa restore 从备份恢复。")
         return found

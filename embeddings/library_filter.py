@@ -45,7 +45,7 @@ def conditions(where: Filter) -> Conditions:
 
 
 def _people(names: Sequence[str]) -> ColumnElement[bool]:
-    # The stored JSON keeps Chinese as it is, so that a name can be looked for in it.
     signed = select(bylines.c.article).where(bylines.c.name.in_(names))
-    mentioned = (articles.c.payload.contains(name, autoescape=True) for name in names)
+    columns = (articles.c.title, articles.c.body)
+    mentioned = (column.contains(name, autoescape=True) for name in names for column in columns)
     return or_(articles.c.key.in_(signed), *mentioned)

@@ -22,6 +22,7 @@ CHUNK = 500
 STORED = (
     articles.c.id,
     articles.c.version,
+    articles.c.body,
     articles.c.payload,
     articles.c.stored_at,
     articles.c.withdrawn_reason,
@@ -46,18 +47,25 @@ def now() -> datetime:
 
 
 def payload_of(article: Article) -> str:
-    """The article as it is stored; equal articles give equal text."""
-    return json.dumps(article_to_json(article), ensure_ascii=False, separators=(",", ":"))
+    """The article as it is stored, but for its text, which has a column of its own; equal ones give equal payloads."""
+    plain = article_to_json(article)
+    plain["paragraphs"] = [[len(text), *more] for text, *more in plain["paragraphs"]]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def article_of(payload: str) -> Article:
+def article_of(payload: str, body: str) -> Article:
     """The stored article."""
-    return article_from_json(json.loads(payload))
+    plain = json.loads(payload)
+    paragraphs, start = [], 0
+    for length, *more in plain["paragraphs"]:
+        paragraphs.append([body[start : start + length], *more])
+        start += length + 1  # the line break between two paragraphs
+    return article_from_json(plain | {"paragraphs": paragraphs})
 
 
-def digest(payload: str) -> str:
+def digest(payload: str, body: str) -> str:
     """SHA-256 of a stored article: tells a changed one from the same again."""
-    return hashlib.sha256(payload.encode()).hexdigest()
+    return hashlib.sha256(f"{payload}\0{body}".encode(errors="surrogatepass")).hexdigest()
 
 
 def issue_identity(issue: Issue) -> str:
@@ -81,7 +89,7 @@ def stored_articles(connection: Connection, rows: Sequence[Any]) -> list[StoredA
         correction = corrected.get(row.id)
         found.append(
             StoredArticle(
-                article=article_of(row.payload),
+                article=article_of(row.payload, row.body),
                 version=row.version,
                 stored_at=row.stored_at,
                 links=tuple(related.get(row.id, ())),

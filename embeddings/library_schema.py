@@ -103,6 +103,7 @@ articles = Table(
     Column("section", String(100)),
     Column("genre", String(20), nullable=False),
     Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
     Column("payload", Text, nullable=False),
     Column("stored_at", DateTime, nullable=False),
     Column("run", String(32), nullable=False),
@@ -125,6 +126,7 @@ article_versions = Table(
     metadata,
     Column("article", ForeignKey("articles.key"), primary_key=True),
     Column("version", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
     Column("payload", Text, nullable=False),
     Column("stored_at", DateTime, nullable=False),
 )

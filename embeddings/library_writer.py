@@ -95,7 +95,7 @@ class LibraryWriter:
         clashes: list[str] = []
         for article in batch:
             payload = payload_of(article)
-            row = _Row(article, payload, digest(payload))
+            row = _Row(article, payload, digest(payload, article.text))
             before = added.get(article.id) or changed.get(article.id)
             old = known.get(article.id)
             if before is not None:
@@ -140,11 +140,13 @@ class LibraryWriter:
         for old, row in rows:
             same = old.sha256 == row.sha256  # a retired article that stands on its page again
             if not same:
-                before = select(articles.c.key, articles.c.version, articles.c.payload, articles.c.stored_at).where(
-                    articles.c.key == old.key
-                )
+                before = select(
+                    articles.c.key, articles.c.version, articles.c.body, articles.c.payload, articles.c.stored_at
+                ).where(articles.c.key == old.key)
                 connection.execute(
-                    article_versions.insert().from_select(["article", "version", "payload", "stored_at"], before)
+                    article_versions.insert().from_select(
+                        ["article", "version", "body", "payload", "stored_at"], before
+                    )
                 )
             connection.execute(
                 articles.update()
@@ -172,6 +174,7 @@ class LibraryWriter:
             "section": article.section,
             "genre": article.genre.value,
             "title": article.title,
+            "body": article.text,
             "payload": row.payload,
             "stored_at": now(),
             "run": self._run,
