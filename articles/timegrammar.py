@@ -8,6 +8,8 @@ that takes it apart into named groups. What each means is said by `articles.time
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 _HAN = "一二三四五六七八九十"
 NUMBER = rf"(?:\d{{1,2}}|[{_HAN}两廿卅]{{1,3}})"
@@ -161,7 +163,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
 )
 
-PATTERNS = {kind: re.compile(pattern) for kind, pattern in _RULES}
+_SOURCES = dict(_RULES)
 
 _NUMERALS = rf"[〇零○{_HAN}两廿卅]"
 _TRIGGERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -217,7 +219,26 @@ FIRST = re.compile(
     "[0-9一二三四五六七八九十两廿卅大今去明前后本当同上次翌昨即《每逢历双单说声证表照如年周以这下星礼最近过未接日不目眼现连刚头月第首闰正冬腊"
     "农阴夏旧甲乙丙丁戊己庚辛壬癸“\"「‘'凌清早中午傍晚夜深半白晨春元端重除国劳妇植青儿教平圣情母父立雨惊谷小芒处秋寒霜]"
 )
-CANDIDATES = {name: tuple((kind, PATTERNS[kind].match) for kind in kinds) for name, _, kinds in _TRIGGERS}
+
+Candidates = tuple[tuple[str, Callable[[str, int], re.Match[str] | None]], ...]
+
+
+class _Candidates(dict[str, Candidates]):
+    """The kinds that may begin at a trigger, compiled when the trigger is first met: a question needs few of them."""
+
+    def __missing__(self, trigger: str) -> Candidates:
+        found = tuple((kind, _compiled(kind).match) for kind in _KINDS_AT[trigger])
+        self[trigger] = found
+        return found
+
+
+@cache
+def _compiled(kind: str) -> re.Pattern[str]:
+    return re.compile(_SOURCES[kind])
+
+
+_KINDS_AT = {name: kinds for name, _, kinds in _TRIGGERS}
+CANDIDATES = _Candidates()
 WITHIN = re.compile(
     rf"{_WEEKDAY_MARK}? ?(?:当天)?(?P<part>{_PART})? ?(?:(?P<from>{_CLOCK})(?:{_TO}(?P<part2>{_PART})?"
     rf"(?P<to>{_CLOCK}))?)?$"
