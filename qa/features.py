@@ -1,6 +1,6 @@
 """What the re-ranker looks at: named figures of each candidate article for one question, all computed at once.
 
-Groups, each explained where it is computed: `leg_*` what the two searches said, `bm_*` BM25 over the whole article,
+Groups, each explained where it is computed: `vec_*` what the vector search said, `bm_*` BM25 over the whole article,
 `cov_*` which share of the question's weight stands in it, `win_*` how much of it stands together in a few sentences,
 `run_*` unbroken strings, `title_*`, `name_*` quoted titles, numbers and Latin words, `time_*` the date that the
 question states, `ans_*` whether something of the kind asked for stands there, `text_*` length and place.
@@ -37,6 +37,8 @@ QUOTED = re.compile(r"[“《「『\"]([^“”《》「」『』\"]{2,40})[”�
 K1, B = 1.5, 0.4
 AVERAGE_LENGTH = 560.0
 """Terms of an average article, where the library does not say: what BM25 measures length against."""
+LEAD = 100
+"""Characters of a body that count as its lead."""
 SINGLE, PAIR, TRIPLE = 0.35, 1.0, 0.6
 """What a single character, a pair and a triple count in a window."""
 
@@ -50,52 +52,46 @@ class TermStatistics(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A candidate article as the ranker reads it. `words` and `vectors` are the scores of the two legs, None where
-    that leg did not find it."""
+    """A candidate article as the ranker reads it. `nearness` is the cosine of its nearest passage, None where that
+    is not known."""
 
     title: str
     body: str
     date: date | None
-    words: float | None
-    vectors: float | None
+    nearness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question as the ranker reads it; `year`, `month`, `day` are those it states (0: not stated)."""
+    """A question as the ranker reads it. `period` is the half-open time that it is about, `exact` whether that is a
+    day; `marks` are its numbers and Latin words, dates left out."""
 
     terms: Terms
     clues: Clues
     quoted: tuple[str, ...]
     marks: tuple[str, ...]
-    year: int
-    month: int
-    day: int
+    period: tuple[date, date] | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the question is about one day."""
+        return self.period is not None and (self.period[1] - self.period[0]).days <= 1
 
 
-def read_question(text: str) -> Wanted:
-    """What the ranker needs of a question's text."""
-    folded = as_text(folded_codes(text))
+def read_question(text: str, *, period: tuple[date, date] | None = None, also: str = "") -> Wanted:
+    """What the ranker needs of a question's text; `also` holds other words for what it names."""
+    asked = as_text(folded_codes(text))
+    folded = f"{asked} {as_text(folded_codes(also))}" if also else asked
     content: Flags = np.ones(len(folded), dtype=bool)
     for pattern in (ASKING, STATED_TIME):
         for match in pattern.finditer(folded):
             content[match.start() : match.end()] = False
     terms = terms_of(folded, content)
-    quoted = tuple(dict.fromkeys(match[1] for match in QUOTED.finditer(folded)))
+    quoted = tuple(dict.fromkeys(match[1] for match in QUOTED.finditer(asked)))
     marks = tuple(
         dict.fromkeys(atom.text for atom in terms.atoms if atom.text.isascii() and content[atom.start : atom.end].all())
     )
-    stated = STATED_TIME.search(folded)
-    parts = stated.groupdict() if stated else {}
-    return Wanted(
-        terms,
-        clues(folded, {}),
-        quoted,
-        marks,
-        int(parts.get("year") or 0),
-        int(parts.get("month") or parts.get("month2") or 0),
-        int(parts.get("day") or parts.get("day2") or 0),
-    )
+    return Wanted(terms, clues(asked, {}), quoted, marks, period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +106,15 @@ class Weights:
 
 
 def weigh(terms: Terms, frequencies: Sequence[int], total: int) -> Weights:
-    """BM25's inverse document frequency; a triple weighs as its rarer pair."""
+    """Inverse document frequencies; a triple weighs as its rarer pair, a pair with digits as the rarer of its parts."""
     counts = np.asarray(frequencies, dtype=np.float64)
-    idf = np.log1p((total - counts + 0.5) / (counts + 0.5))
+    idf = np.log1p(np.maximum(total - counts, 0) + 0.5) - np.log(counts + 0.5)
     singles, pairs, triples = len(terms.singles), len(terms.pairs), len(terms.triples)
-    number = {pair: singles + i for i, pair in enumerate(terms.pairs)}
-    rarer = [max(idf[number[(a, b)]], idf[number[(b, c)]]) for a, b, c in terms.triples]
+    for number, (first, second) in enumerate(terms.pairs, singles):
+        if terms.singles[first - 1].isascii() or terms.singles[second - 1].isascii():
+            idf[number] = max(idf[first - 1], idf[second - 1])  # the index holds no pair across scripts
+    place = {pair: singles + i for i, pair in enumerate(terms.pairs)}
+    rarer = [max(idf[place[(a, b)]], idf[place[(b, c)]]) for a, b, c in terms.triples]
     kind = np.repeat([0, 1, 2], [singles, pairs, triples])
     content = np.concatenate([terms.single_content, terms.pair_content, terms.triple_content])
     return Weights(np.concatenate([idf, rarer]), kind == 0, kind == 1, kind == 2, content)
@@ -140,7 +139,7 @@ def table(
     found = find_terms(wanted.terms, whole)
     counts = _counts(found.text, found.term, len(texts), len(weights.idf))
     windows = _windows(weights, found, len(texts))
-    columns = _legs(texts)
+    columns = _nearness(texts)
     columns |= _bm25(weights, counts, found.length, average)
     columns |= _coverage(weights, counts)
     columns |= windows.columns
@@ -172,18 +171,22 @@ def _counts(rows: NDArray[np.int64], terms: NDArray[np.int64], height: int, widt
     return np.bincount(rows * width + terms, minlength=height * width).reshape(height, width).astype(np.float64)
 
 
-def _legs(texts: Sequence[Text]) -> dict[str, Floats]:
-    """Score relative to the best of that leg (what a leg missed gets its lowest) and whether it was found."""
-    columns = {}
-    for name, scores in (("words", [text.words for text in texts]), ("vectors", [text.vectors for text in texts])):
-        known = [score for score in scores if score is not None]
-        low, top = (min(known), max(known)) if known else (0.0, 0.0)
-        filled = np.asarray([low if score is None else score for score in scores], dtype=np.float64)
-        order = np.argsort(np.argsort(-filled, kind="stable"), kind="stable")
-        columns[f"leg_{name}"] = filled / top if name == "words" and top > 0 else filled - top
-        columns[f"leg_{name}_rank"] = 1 / (order + 2.0)
-        columns[f"leg_{name}_found"] = np.asarray([score is not None for score in scores], dtype=np.float64)
-    return columns
+def _nearness(texts: Sequence[Text]) -> dict[str, Floats]:
+    """The vector leg's cosine in standard deviations above the candidates' mean (models differ in their scale), how
+    far behind the best, and the place it would give. What is not known counts as the lowest."""
+    known = [text.nearness for text in texts if text.nearness is not None]
+    if not known:
+        zero = np.zeros(len(texts))
+        return {"vec_score": zero, "vec_behind": zero, "vec_place": zero}
+    low = min(known)
+    cosines = np.asarray([low if text.nearness is None else text.nearness for text in texts], dtype=np.float64)
+    spread = max(float(cosines.std()), 1e-3)
+    order = np.argsort(np.argsort(-cosines, kind="stable"), kind="stable")
+    return {
+        "vec_score": (cosines - cosines.mean()) / spread,
+        "vec_behind": (cosines - cosines.max()) / spread,
+        "vec_place": 1 / (order + 2.0),
+    }
 
 
 def _bm25(weights: Weights, counts: Floats, length: NDArray[np.int64], average: float) -> dict[str, Floats]:
@@ -206,6 +209,8 @@ def _coverage(weights: Weights, counts: Floats) -> dict[str, Floats]:
     for name, mask in (("single", weights.single), ("pair", weights.pair), ("triple", weights.triple)):
         chosen = weights.idf * (mask & weights.content)
         columns[f"cov_{name}"] = has @ chosen / max(float(chosen.sum()), 1e-9)
+    squared = weights.idf**2 * (weights.content & weights.pair)
+    columns["cov_rare"] = has @ squared / max(float(squared.sum()), 1e-9)
     possible = weights.idf * (weights.content & weights.pair & has.any(axis=0))
     missing = np.where(has, 0.0, possible)
     columns["cov_missing"] = missing.max(axis=1, initial=0.0) / 10
@@ -242,6 +247,10 @@ def _windows(weights: Weights, found: Occurrences, texts: int) -> _Windows:
         columns[f"win_titled_{size}"] = np.maximum.reduceat(titled, first)
         if size == 2:
             best = _first_best(body, found.sentence_text, first)
+            for name, mask in (("single", weights.single), ("pair", weights.pair)):
+                chosen = weights.idf * (weights.content & mask)
+                together = (windows @ chosen) / max(float(chosen.sum()), 1e-9)
+                columns[f"win_{name}"] = np.maximum.reduceat(together, first)
     spread = found.sentence_length[best] + found.sentence_length[np.minimum(best + 1, sentences - 1)]
     columns["win_dense"] = columns["win_2"] / np.log(20.0 + spread)
     last = np.minimum(best + 1, sentences - 1)
@@ -276,15 +285,19 @@ def _runs(weights: Weights, found: Occurrences, texts: int) -> dict[str, Floats]
 
 
 def _titles(weights: Weights, found: Occurrences, texts: Sequence[Text]) -> dict[str, Floats]:
-    """Share of the question's content in the headline, and of the headline in the question."""
+    """Share of the question's content in the headline, in headline and first hundred characters, and of the headline
+    in the question."""
     sizes = np.asarray([len(text.title) for text in texts])
     inside = found.offset < sizes[found.text]
     counts = _counts(found.text[inside], found.term[inside], len(texts), len(weights.idf)) > 0
     chosen = weights.idf * weights.content * weights.pair
     covered = counts @ chosen
+    early = found.offset < sizes[found.text] + LEAD
+    lead = _counts(found.text[early], found.term[early], len(texts), len(weights.idf)) > 0
     hits = (counts[:, weights.pair]).sum(axis=1)
     return {
         "title_cov": covered / max(float(chosen.sum()), 1e-9),
+        "title_lead": lead @ chosen / max(float(chosen.sum()), 1e-9),
         "title_share": hits / np.maximum(sizes - 1, 8),
     }
 
@@ -300,40 +313,41 @@ def _names(wanted: Wanted, folded: Sequence[str]) -> dict[str, Floats]:
 
 
 def _times(wanted: Wanted, folded: Sequence[str], texts: Sequence[Text]) -> dict[str, Floats]:
-    """How well the issue's date fits the stated one, and whether the article prints it."""
-    near, printed, after = np.zeros(len(texts)), np.zeros(len(texts)), np.zeros(len(texts))
-    for row, text in enumerate(texts):
-        if wanted.month:
-            near[row], after[row] = _date_fit(wanted, text.date)
+    """How well the issue's date fits the time asked about, how late it is, and whether the text prints that time."""
+    fit, late, printed = np.zeros(len(texts)), np.zeros(len(texts)), np.zeros(len(texts))
+    if wanted.period is not None:
+        for row, text in enumerate(texts):
+            fit[row], late[row] = _date_fit(wanted.period, text.date)
             printed[row] = _date_printed(wanted, folded[row], text.date)
-        elif wanted.year and text.date:
-            near[row] = 0.5 if text.date.year == wanted.year else 0.0
-    return {"time_issue": near, "time_late": after, "time_printed": printed}
+    return {"time_issue": fit, "time_late": late, "time_printed": printed}
 
 
-def _date_fit(wanted: Wanted, issued: date | None) -> tuple[float, float]:
-    """(1 where the issue is of the stated day or month, less the farther off; days after it, capped, in tens)."""
+def _date_fit(period: tuple[date, date], issued: date | None) -> tuple[float, float]:
+    """(1 where the issue falls into the period or on the two days after, less the farther off; how late, 0 … 3).
+
+    A paper tells what was; an issue before the period fits worse than one after it. Nothing known: the middle.
+    """
     if issued is None:
         return 0.5, 0.0
-    try:
-        stated = date(wanted.year or issued.year, wanted.month, wanted.day or 1)
-    except ValueError:
-        return 0.5, 0.0
-    gap = (issued - stated).days
-    if not wanted.day:
-        length = 31
-        outside = max(0, -gap, gap - length)
-        return math.exp(-outside / 10), min(max(gap - length, 0), 30) / 10
-    return math.exp(-max(-gap * 2, gap, 0) / 4), min(max(gap, 0), 30) / 10
+    before = (period[0] - issued).days
+    after = (issued - period[1]).days - 1
+    outside = max(0, 2 * before, after)
+    return math.exp(-outside / 7), min(max(after, 0), 30) / 10
 
 
 def _date_printed(wanted: Wanted, text: str, issued: date | None) -> float:
-    if not wanted.day:
-        return 1.0 if f"{wanted.month}月" in text else 0.0
-    if re.search(rf"(?<!\d){wanted.month}月{wanted.day}[日号]", text):
+    """1 where the text prints the day (or, for a longer period, its month), 0.7 where it prints the day's number
+    and the issue is of that month."""
+    if wanted.period is None:
+        return 0.0
+    start = wanted.period[0]
+    if not wanted.exact:
+        days = (wanted.period[1] - start).days
+        return float(f"{start.month}月" in text) if days <= 31 else float(str(start.year) in text)
+    if re.search(rf"(?<!\d){start.month}月{start.day}[日号]", text):
         return 1.0
-    same_month = issued is not None and issued.month == wanted.month
-    return 0.7 if same_month and re.search(rf"(?<![\d月]){wanted.day}[日号]", text) else 0.0
+    same_month = issued is not None and (issued.year, issued.month) == (start.year, start.month)
+    return 0.7 if same_month and re.search(rf"(?<![\d月]){start.day}[日号]", text) else 0.0
 
 
 def _answers(wanted: Wanted, folded: Sequence[str], spans: Sequence[Span]) -> dict[str, Floats]:

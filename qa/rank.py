@@ -98,7 +98,7 @@ class RankModel:
         """
         if table.names != self.names:
             raise SettingInvalid("排序权重与当前的特征不符", where=WEIGHTS.name, remedy=RELEARN)
-        leg = np.asarray([name.startswith("leg_vectors") for name in self.names])
+        leg = np.asarray([name.startswith("vec_") for name in self.names])
         factor = np.where(leg, self.leg_weight.get(embedding, UNKNOWN_MODEL_WEIGHT), 1.0)
         parts: Floats = (table.values - self.mean) / self.scale * self.weight * factor
         return parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -11,9 +11,11 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
+from articles.times import is_open
 from embeddings.index import Index, Vectors
-from embeddings.types import Hit, StoredArticle
-from qa.features import TermStatistics, Text, read_question, table
+from embeddings.types import Filter, StoredArticle
+from embeddings.words import normal
+from qa.features import TermStatistics, Text, Wanted, read_question, table
 from qa.rank import Fused, PairScorer, Ranked, RankModel, blend, bundled_model, fuse, rerank
 from qa.ranker import bundled_rarity
 from qa.stories import group
@@ -22,6 +24,8 @@ from qa.types import Evidence, Question, Retrieved
 WORD_DEPTH = 100
 VECTOR_DEPTH = 100
 """Passages; some forty articles."""
+PASSAGES_AN_ARTICLE = 8
+"""On average at most: how many passages are looked at where each candidate's nearest one is wanted."""
 PAIR_DEPTH = 30
 """Candidates that a cross-encoder reads, where one is configured."""
 LONGEST_BODY = 12_000
@@ -98,9 +102,10 @@ class Retriever:
         candidates = [one for one in candidates if one.article_id in stored]
         if not candidates:
             return []
-        texts = [_text(one, stored[one.article_id]) for one in candidates]
-        features = table(read_question(question.standalone or question.text), texts, self.statistics)
         ids = [one.article_id for one in candidates]
+        nearness = self._nearness(question, candidates)
+        texts = [_text(stored[article_id], nearness.get(article_id)) for article_id in ids]
+        features = table(wanted(question), texts, self.statistics)
         ranked = rerank(ids, features, self.model, embedding=self.embeddings.identity)
         ranked = self._read_pairs(question, ranked, texts)
         return _stories([(stored[ids[one.row]], one, features.spans[one.row]) for one in ranked], k)
@@ -109,11 +114,24 @@ class Retriever:
         """What the two legs find under the question's filter, fused."""
         asked = question.standalone or question.text
         words = self.index.search_words(question.search_text or asked, where=question.where, k=WORD_DEPTH)
-        vectors: list[Hit] = []
-        vector: Vectors = np.asarray(self.embeddings.embed_query(asked), dtype=np.float32)
-        if np.any(vector):
-            vectors = self.index.search_vectors(vector, where=question.where, k=VECTOR_DEPTH)
+        vector = self._vector(question)
+        vectors = self.index.search_vectors(vector, where=question.where, k=VECTOR_DEPTH) if np.any(vector) else []
         return fuse(words, vectors)
+
+    def _vector(self, question: Question) -> Vectors:
+        return np.asarray(self.embeddings.embed_query(question.standalone or question.text), dtype=np.float32)
+
+    def _nearness(self, question: Question, candidates: Sequence[Fused]) -> dict[str, float]:
+        """The cosine of each candidate's nearest passage: also of those that only the words found."""
+        vector = self._vector(question)
+        if not np.any(vector):
+            return {}
+        ids = tuple(one.article_id for one in candidates)
+        hits = self.index.search_vectors(vector, where=Filter(article_ids=ids), k=PASSAGES_AN_ARTICLE * len(ids))
+        best: dict[str, float] = {}
+        for hit in hits:
+            best.setdefault(hit.article_id, hit.score)
+        return best
 
     def _read_pairs(self, question: Question, ranked: list[Ranked], texts: Sequence[Text]) -> list[Ranked]:
         if self.scorer is None:
@@ -122,9 +140,28 @@ class Retriever:
         return blend(ranked, self.scorer.score(question.standalone, [f"{one.title}\n{one.body}" for one in head]))
 
 
-def _text(one: Fused, stored: StoredArticle) -> Text:
+def wanted(question: Question) -> Wanted:
+    """The question as the ranker reads it: its time, and the other words for what it names, come from its analysis."""
+    asked = question.standalone or question.text
+    folded = normal(asked)
+    also = " ".join(part for part in question.search_text.split() if normal(part) not in folded)
+    return read_question(asked, period=period_of(question), also=also)
+
+
+def period_of(question: Question) -> tuple[date, date] | None:
+    """The half-open days that the question is about; None where it names no time, or only a vague or open one."""
+    time = question.time
+    if time is None or time.vague or is_open(time):
+        return None
+    end = time.end.date()
+    if time.end.time() != datetime.min.time():
+        end += timedelta(days=1)
+    return time.start.date(), max(end, time.start.date() + timedelta(days=1))
+
+
+def _text(stored: StoredArticle, nearness: float | None) -> Text:
     article = stored.article
-    return Text(article.title, article.text[:LONGEST_BODY], article.issue.date, one.words, one.vectors)
+    return Text(article.title, article.text[:LONGEST_BODY], article.issue.date, nearness)
 
 
 def _stories(found: Sequence[tuple[StoredArticle, Ranked, tuple[int, int]]], k: int) -> list[Evidence]:

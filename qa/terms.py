@@ -21,7 +21,8 @@ from embeddings.words import normal
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-RUN = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?")
+RUN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
+"""Latin letters and digits are one term, as in `embeddings.words.cut`."""
 SENTENCE_ENDS = "。！？!?；;\n"
 OTHER, HAN, RUN_CHARACTER, END = 0, 1, 2, 3
 
