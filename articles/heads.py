@@ -22,6 +22,7 @@ from articles.seamtable import table
 from articles.types import Line, LineKind
 
 TITLE_LINES = 5
+_ENDS = (LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD)
 _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
 )
@@ -255,7 +256,9 @@ class _Settler:
         commas, listed = len(re.findall("[,，;；]", text)), text.count("、")
         unspaced = len(narrow(text).split()) == 1
         signs = min(2, commas) + (len(text) >= 24) + bool(unclosed(text)) + (listed >= 2)
-        signs += bool(_DANGLES.search(text)) + bool(_REPORTS.search(text)) + bool(LEAD.match(text) or ANAPHOR.match(text))
+        signs += (
+            bool(_DANGLES.search(text)) + bool(_REPORTS.search(text)) + bool(LEAD.match(text) or ANAPHOR.match(text))
+        )
         signs += unspaced and len(_FUNCTION.findall(text)) >= 2
         signs += 2 * (unspaced and len(text) >= 36)
         sure = opened or commas or listed >= 2 or (unspaced and len(text) >= 36) or _DANGLES.search(text)
@@ -289,7 +292,7 @@ class _Settler:
         """Settle a block that nothing certain follows."""
         following = self.lines[end] if end < len(self.lines) and not self.flow.broken[end] else None
         previous = self.lines[at - 1] if at else None
-        ended = previous is None or self.flow.broken[at] or previous.kind in (LineKind.JUMP_TO, LineKind.NOTICE_HEAD)
+        ended = previous is None or self.flow.broken[at] or previous.kind in _ENDS
         ended = ended or (previous is not None and previous.kind is LineKind.BYLINE and self._has_body(at))
         if end - at >= TITLE_LINES and not self.notice and (ended or self._name_line(at + 1)):
             self._verse(at, end, ended=True)
@@ -390,14 +393,14 @@ class _Settler:
 
     def _signed_section(self, at: int, end: int) -> float:
         """Points where the text that follows has an author of its own at its end."""
+        named = any(line.kind is LineKind.BYLINE or line.rule == "dateline" for line in self.lines[self.start : at])
         stop = end
         while stop < len(self.lines) and self.lines[stop].kind is LineKind.BODY and not self.flow.broken[stop]:
             stop += 1
         authored = stop < len(self.lines) and self.lines[stop].kind is LineKind.BYLINE
         if authored and (stop + 1 == len(self.lines) or self.lines[stop + 1].kind is not LineKind.BODY):
-            return 3.0
+            return 4.5 if named else 3.0
         tail = TAIL_BRACKET.search(narrow(self.lines[stop - 1].text[-60:])) if stop > end else None
-        named = any(line.kind is LineKind.BYLINE or line.rule == "dateline" for line in self.lines[self.start : at])
         return 2.5 if named and tail is not None and parse_byline(tail.group("by")) is not None else 0.0
 
     def _late_dateline(self, end: int) -> bool:

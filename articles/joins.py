@@ -7,7 +7,9 @@ from articles.patterns import NOTICE_END
 from articles.seams import Ending, ending, starts_inside
 from articles.types import Line, LineKind, Paragraph, ParagraphKind, Span
 
-_OWN_LINE = frozenset(("verse", "signature", "line of a notice", "speaker", "short line under a text"))
+PARAGRAPH = "paragraph of the format"
+"""The rule of a body line that is a whole paragraph because its format says so."""
+_OWN_LINE = frozenset(("verse", "signature", "line of a notice", "speaker", "short line under a text", PARAGRAPH))
 _KINDS = {LineKind.CROSSHEAD: ParagraphKind.CROSSHEAD, LineKind.CAPTION: ParagraphKind.CAPTION}
 
 

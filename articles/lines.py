@@ -75,9 +75,9 @@ def cut(line: Line, piece: _Piece) -> Line:
 
 def _split_marks(line: Line) -> list[Line]:
     text = narrow(line.text)
-    body = LineKind.BODY
     pieces = _marks(text, len(text))
-    return [cut(line, replace(piece, kind=piece.kind or body)) for piece in pieces]
+    own = [replace(p, kind=LineKind.BODY, rule=line.rule) if p.kind is LineKind.UNKNOWN else p for p in pieces]
+    return [cut(line, piece) for piece in own]
 
 
 def _pieces(line: Line, paper: str | None) -> list[_Piece]:

@@ -17,7 +17,7 @@ from articles.bylines import OPEN_CREDIT, TAIL_BRACKET, TAIL_CREDIT, parse_bylin
 from articles.fold import narrow
 from articles.genres import genre_of
 from articles.issue import identify
-from articles.joins import paragraphs_of
+from articles.joins import paragraphs_of, split_items
 from articles.limits import Limits
 from articles.lines import type_lines
 from articles.order import repair
@@ -31,6 +31,7 @@ from articles.types import (
     Box,
     Byline,
     Furniture,
+    Genre,
     Given,
     IndexEntry,
     IssueHints,
@@ -72,6 +73,9 @@ def _article(page: Page, draft: Draft, order: int) -> Article:
     title = _title(draft)
     paragraphs = paragraphs_of(draft.body)
     label, opening = _dateline(draft.body)
+    genre = given.genre or genre_of(draft, paragraphs, label)
+    if genre is Genre.NOTICE:
+        paragraphs = tuple(item for paragraph in paragraphs for item in split_items(paragraph))
     bylines = given.bylines or _bylines(draft)
     jumps = [line for line in draft.body if line.kind is LineKind.JUMP_TO]
     target = _target(jumps)
@@ -88,7 +92,7 @@ def _article(page: Page, draft: Draft, order: int) -> Article:
         subhead=title.text(LineKind.SUBHEAD) or None,
         bylines=bylines,
         dateline=label,
-        genre=given.genre or genre_of(draft, paragraphs, label),
+        genre=genre,
         section=given.section or page.section,
         parts=_parts(draft, title, jumps),
         jump_to_page=target,

@@ -35,7 +35,7 @@ def ending(text: str) -> Ending:
         return Ending.CLOSED
     last = tail[-1]
     if last in _TERMINAL:
-        return Ending.CLOSED
+        return Ending.OPEN if last == "." and tail[-2:-1].isdigit() else Ending.CLOSED
     if last in _CLOSERS:
         inner = tail.rstrip(_CLOSERS)
         if inner and inner[-1] in _TERMINAL:

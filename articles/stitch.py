@@ -119,7 +119,9 @@ def completeness(articles: Sequence[Article], links: Iterable[Link]) -> Mapping[
         and (article.jump_from_page is None or article.id in back)
         for article in articles
     }
-    return {article.id: all(answered.get(part, False) for part in chain(article.id, onward, back)) for article in articles}
+    return {
+        article.id: all(answered.get(part, False) for part in chain(article.id, onward, back)) for article in articles
+    }
 
 
 def chain(article_id: str, onward: Mapping[str, str], back: Mapping[str, str]) -> list[str]:

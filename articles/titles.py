@@ -19,7 +19,9 @@ _ATTENDING = re.compile(
     r"(?:出席|参加|主持|讲话|致辞|讲授|作|调研|部署|督查|检查|强调|指出|批示|会见|陪同|察看|慰问|走访|宣布|宣讲|揭牌|列席|到|赴|率)"
     r"[\u3400-\u9fff、,”“]{0,16}"
 )
-_ACTOR = re.compile(r"[区市县镇乡村局委院校馆]|街道|公司|企业|学校|医院|中心|大会|会议|论坛|[小中大]学|基地|工程|项目|居民|市民|老人|学生|民警")
+_ACTOR = re.compile(
+    r"[区市县镇乡村局委院校馆]|街道|公司|企业|学校|医院|中心|大会|会议|论坛|[小中大]学|基地|工程|项目|居民|市民|老人|学生|民警"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Title:
             return " ".join(piece.text for piece in chosen)
         text = chosen[0].text if chosen else ""
         for left, right in zip(chosen, chosen[1:], strict=False):
-            rows = not (is_clause(left.text) and is_clause(right.text))
+            even = len(left.text) == len(right.text) and not _OPEN_NOUN.search(left.text)
+            rows = not _stands(left.text, right.text) and not even
             text += right.text if rows and not left.text.isascii() else f" {right.text}"
         return text
 

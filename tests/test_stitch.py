@@ -41,7 +41,9 @@ def test_parts_are_matched_whatever_their_order_and_however_short_their_titles()
     ]
     links = continuations([*FIRST, *others])
     assert [(link.source[-5:], link.target[-5:]) for link in links] == [
-        ("01/01", "07/03"), ("01/02", "07/02"), ("01/03", "07/01"),
+        ("01/01", "07/03"),
+        ("01/02", "07/02"),
+        ("01/03", "07/01"),
     ]
     assert all(completeness([*FIRST, *others], links).values())
 
@@ -65,7 +67,10 @@ def test_a_story_in_three_steps_is_one_chain() -> None:
 
 
 def test_a_jump_to_its_own_page_and_a_continuation_without_source_are_left_alone() -> None:
-    lonely = [part(7, 1, "渔歌路大桥主体完工", BRIDGE, jump_from_page=1), part(2, 1, "菜场开门早", GARDEN, jump_to_page=2)]
+    lonely = [
+        part(7, 1, "渔歌路大桥主体完工", BRIDGE, jump_from_page=1),
+        part(2, 1, "菜场开门早", GARDEN, jump_to_page=2),
+    ]
     assert continuations(lonely) == []
     assert not completeness(lonely, [])[lonely[0].id]
 
@@ -77,7 +82,13 @@ def test_same_headline_on_two_pages_is_no_continuation_without_a_mark() -> None:
 
 def test_a_correction_is_linked_by_day_page_and_title() -> None:
     earlier = [
-        part(2, 1, "社区食堂开到家门口", "食堂的午餐六元一份，晚餐八元一份。", issue=replace(ISSUE, date=date(2031, 5, 5))),
+        part(
+            2,
+            1,
+            "社区食堂开到家门口",
+            "食堂的午餐六元一份，晚餐八元一份。",
+            issue=replace(ISSUE, date=date(2031, 5, 5)),
+        ),
         part(2, 2, "社区食堂开到家门口", "食堂的午餐六元一份。", issue=replace(ISSUE, date=date(2030, 5, 5))),
         part(3, 1, "图书馆延长开放", "每晚九点闭馆。", issue=replace(ISSUE, date=date(2031, 5, 5))),
     ]

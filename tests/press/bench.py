@@ -27,7 +27,21 @@ from articles.types import IssueHints  # noqa: E402
 from press import stories_more, typeset  # noqa: E402
 from press.stories import Story, write  # noqa: E402
 
-KEYS = ("article_f1", "body", "order", "headline", "kicker", "subhead", "byline", "jump", "false_by", "index", "lost", "extra", "issue")
+KEYS = (
+    "article_f1",
+    "body",
+    "order",
+    "headline",
+    "kicker",
+    "subhead",
+    "byline",
+    "jump",
+    "false_by",
+    "index",
+    "lost",
+    "extra",
+    "issue",
+)
 
 
 def make_page(seed: int, damage: typeset.Damage, *, held_out: bool) -> tuple[str, dict[str, Any]]:
@@ -43,7 +57,9 @@ def make_page(seed: int, damage: typeset.Damage, *, held_out: bool) -> tuple[str
 
 def parse_text(text: str) -> dict[str, Any]:
     """The parse JSON of a page's text."""
-    pages = [parsing.parse_page(identify(page, IssueHints())) for page in pages_of(text, source="page", sha256="0" * 64)]
+    pages = [
+        parsing.parse_page(identify(page, IssueHints())) for page in pages_of(text, source="page", sha256="0" * 64)
+    ]
     return pages_to_json("page", "0" * 64, pages)
 
 
@@ -95,7 +111,10 @@ def score(gold: dict[str, Any], parsed: dict[str, Any]) -> dict[str, float]:
     """The measures of the page scorer (see its own help)."""
     found = [article for page in parsed["pages"] for article in page["articles"]]
     wanted, used, match = gold["articles"], set(), {}
-    pairs = sorted(((overlap(body(one), body(two)), i, j) for i, one in enumerate(wanted) for j, two in enumerate(found)), reverse=True)
+    pairs = sorted(
+        ((overlap(body(one), body(two)), i, j) for i, one in enumerate(wanted) for j, two in enumerate(found)),
+        reverse=True,
+    )
     best: dict[int, float] = {}
     for value, i, j in pairs:
         best[i] = max(best.get(i, 0.0), value)
@@ -115,9 +134,15 @@ def score(gold: dict[str, Any], parsed: dict[str, Any]) -> dict[str, float]:
     rest = Counter(fold("".join(item["text"] for page in parsed["pages"] for item in page["furniture"])))
     unsigned = [i for i, one in enumerate(wanted) if not one["bylines"]]
     entries = gold["index_entries"]
-    seen = {(fold(entry["title"]), int(entry["target_page"] or 0)) for page in parsed["pages"] for entry in page["index_entries"]}
+    seen = {
+        (fold(entry["title"]), int(entry["target_page"] or 0))
+        for page in parsed["pages"]
+        for entry in page["index_entries"]
+    }
     issue, read = gold["issue"], parsed["issue"]
-    same = all(issue[key] == read.get(key) for key in ("date", "issue_number")) and issue["page"] in [page["page"] for page in parsed["pages"]]
+    same = all(issue[key] == read.get(key) for key in ("date", "issue_number")) and issue["page"] in [
+        page["page"] for page in parsed["pages"]
+    ]
     return {
         "article_f1": 2 * len(match) / max(1, len(wanted) + len(found)),
         "body": sum(best.values()) / size,
@@ -128,7 +153,9 @@ def score(gold: dict[str, Any], parsed: dict[str, Any]) -> dict[str, float]:
         "byline": rate(lambda one, two: names(one) == names(two)),
         "jump": rate(lambda one, two: one["jump_to_page"] == two.get("jump_to_page") and not two.get("jump_from_page")),
         "false_by": sum(bool(found[match[i]].get("bylines")) for i in unsigned if i in match) / max(1, len(unsigned)),
-        "index": sum((fold(entry["title"]), entry["target_page"]) in seen for entry in entries) / len(entries) if entries else 1.0,
+        "index": sum((fold(entry["title"]), entry["target_page"]) in seen for entry in entries) / len(entries)
+        if entries
+        else 1.0,
         "lost": float(sum((golden - mine - rest).values())),
         "extra": float(sum((mine - golden).values())),
         "issue": float(same),
@@ -154,7 +181,16 @@ def main() -> None:
                 parsed = [read(text) for text, _ in pages]
                 speed = count / (time.perf_counter() - started)
                 row = mean([score(gold, one) for (_, gold), one in zip(pages, parsed, strict=True)])
-                print("\t".join((f"{kind}{' held out' if held_out else ''}", reader, *(f"{row[key]:.3f}" for key in KEYS), f"{speed:.0f}")))
+                print(
+                    "\t".join(
+                        (
+                            f"{kind}{' held out' if held_out else ''}",
+                            reader,
+                            *(f"{row[key]:.3f}" for key in KEYS),
+                            f"{speed:.0f}",
+                        )
+                    )
+                )
 
 
 if __name__ == "__main__":

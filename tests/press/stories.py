@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 
 SURNAMES = "陆沈顾陈林叶苏严江宋唐程方夏傅褚薛戴庄邵尹樊卢温裴贺柳霍倪鲁"
 GIVEN = "知远清和若谷云舟书禾念初景行疏影长风映雪望川亦安采薇嘉树牧野听澜未央南乔北辰言蹊"
-STREETS = ("汀兰街道", "望江街道", "石桥镇", "青浦湾镇", "柳荫街道", "东渡镇", "白沙街道", "云谷镇", "枫泾路街道", "荷塘镇")
+STREETS = (
+    "汀兰街道",
+    "望江街道",
+    "石桥镇",
+    "青浦湾镇",
+    "柳荫街道",
+    "东渡镇",
+    "白沙街道",
+    "云谷镇",
+    "枫泾路街道",
+    "荷塘镇",
+)
 ROADS = ("梧桐路", "长堤路", "银杏大道", "渔歌路", "解放西路", "科创大道", "春申弄", "育才路", "环湖东路")
 TODAY = ("昨天", "昨天上午", "昨天下午", "近日", "日前", "11月18日", "11月17日下午", "前天", "本周一", "连日来")
 
@@ -61,8 +72,17 @@ def _fill(text: str, rng: random.Random, values: dict[str, str], slots: dict[str
             value = str(rng.choice((3, 7, 12, 26, 38, 45, 60, 86, 120, 215, 340, 1260, 2300)))
         elif key not in values:
             pool = slots.get(key)
-            value = rng.choice(pool) if pool else {"who": name(rng), "who2": name(rng), "street": rng.choice(STREETS),
-                                                  "road": rng.choice(ROADS), "when": rng.choice(TODAY)}[key]
+            value = (
+                rng.choice(pool)
+                if pool
+                else {
+                    "who": name(rng),
+                    "who2": name(rng),
+                    "street": rng.choice(STREETS),
+                    "road": rng.choice(ROADS),
+                    "when": rng.choice(TODAY),
+                }[key]
+            )
             values[key] = value
         else:
             value = values[key]
@@ -79,7 +99,9 @@ def write(topic_name: str, seed: int) -> Story:
     def fill(text: str) -> str:
         return _fill(text, rng, values, topic.slots)
 
-    kicker, headline, subhead = (tuple(part for part in fill(role).split("|") if part) for role in rng.choice(topic.titles))
+    kicker, headline, subhead = (
+        tuple(part for part in fill(role).split("|") if part) for role in rng.choice(topic.titles)
+    )
     feature = bool(topic.heads) and rng.random() < 0.6
     details = rng.sample(topic.details, min(len(topic.details), rng.randint(5, 8) if feature else rng.randint(2, 5)))
     body = [fill(rng.choice(topic.leads))]
@@ -97,7 +119,17 @@ def write(topic_name: str, seed: int) -> Story:
     if rng.random() < 0.25:
         people = (*people, (name(rng), "通讯员"))
     style = "boxed" if feature else rng.choice(("bracket", "bracket", "bracket", "bracket", "tail"))
-    return Story(kicker, headline, subhead, tuple(body), tuple(heads), people, style, "通讯" if feature else "消息", topic=topic_name)
+    return Story(
+        kicker,
+        headline,
+        subhead,
+        tuple(body),
+        tuple(heads),
+        people,
+        style,
+        "通讯" if feature else "消息",
+        topic=topic_name,
+    )
 
 
 TOPICS: dict[str, Topic] = {
@@ -122,8 +154,10 @@ TOPICS: dict[str, Topic] = {
             "会议要求，领导干部要深入一线，把好事办好、实事办实，以钉钉子精神一抓到底。",
         ),
         closes=("副区长{who2}参加会议。", "区有关部门负责人列席。", ""),
-        slots={"matter": ("城市更新", "安全生产", "河道整治", "文明创建", "营商环境", "垃圾分类", "秋粮收购"),
-               "ord": ("十五", "二十三", "三十一")},
+        slots={
+            "matter": ("城市更新", "安全生产", "河道整治", "文明创建", "营商环境", "垃圾分类", "秋粮收购"),
+            "ord": ("十五", "二十三", "三十一"),
+        },
     ),
     "clinic": Topic(
         titles=(

@@ -34,8 +34,12 @@ class Damage:
 
 
 CLEAN = Damage()
-DAMAGED = Damage(cut=0.5, swap=0.12, displaced=0.04, merged_titles=0.3, lost_byline=0.12, index_amid=0.5, blank_runs=0.3)
-NOISY = Damage(cut=0.5, swap=0.1, merged_titles=0.3, lost_byline=0.1, index_amid=0.3, blank_runs=0.3, noise=0.004, lost_stop=0.03)
+DAMAGED = Damage(
+    cut=0.5, swap=0.12, displaced=0.04, merged_titles=0.3, lost_byline=0.12, index_amid=0.5, blank_runs=0.3
+)
+NOISY = Damage(
+    cut=0.5, swap=0.1, merged_titles=0.3, lost_byline=0.1, index_amid=0.3, blank_runs=0.3, noise=0.004, lost_stop=0.03
+)
 
 
 @dataclass
@@ -50,7 +54,9 @@ class _Set:
     cuts: list[int] = field(default_factory=list)
 
 
-def page(stories: list[Story], seed: int, damage: Damage = CLEAN, *, front: bool | None = None) -> tuple[str, dict[str, Any]]:
+def page(
+    stories: list[Story], seed: int, damage: Damage = CLEAN, *, front: bool | None = None
+) -> tuple[str, dict[str, Any]]:
     """Typeset a page; returns its text and its gold."""
     rng = random.Random(f"page/{seed}")
     front = rng.random() < 0.6 if front is None else front
@@ -64,7 +70,9 @@ def page(stories: list[Story], seed: int, damage: Damage = CLEAN, *, front: bool
     _displace(blocks, sets, rng, damage)
     _place_index(blocks, sets, index, rng, damage)
     lines = [*top, *(line for block in blocks for line in block), *(_editor(rng) if rng.random() < 0.4 else [])]
-    text = "".join(line + "\n" * (gap + (rng.randint(1, 3) if rng.random() < damage.blank_runs * 0.3 else 0)) for line in lines)
+    text = "".join(
+        line + "\n" * (gap + (rng.randint(1, 3) if rng.random() < damage.blank_runs * 0.3 else 0)) for line in lines
+    )
     gold = {"issue": issue, "articles": [part.gold for part in sets], "index_entries": entries}
     if folded:
         text = unicodedata.normalize("NFKC", text.replace("…", "\ue000")).replace("\ue000", "…")
@@ -89,7 +97,11 @@ def _set(story: Story, rng: random.Random, damage: Damage) -> _Set:
     heads = [" ".join(rows) for rows in (story.kicker, story.headline, story.subhead) if rows]
     merged = len(heads) > 1 and rng.random() < damage.merged_titles and not story.subhead[:1] == ("——",)
     body, cuts = _fragments(story, paragraphs, rng, damage)
-    jump = rng.randint(2, 8) if story.genre in ("通讯", "消息") and rng.random() < 0.2 and story.style != "agency" else None
+    jump = (
+        rng.randint(2, 8)
+        if story.genre in ("通讯", "消息") and rng.random() < 0.2 and story.style != "agency"
+        else None
+    )
     if jump:
         body[-1] += rng.choice(JUMPS).format(rng.choice((str(jump), CHINESE[jump])))
     gold = {
@@ -174,7 +186,9 @@ def _displace(blocks: list[list[str]], sets: list[_Set], rng: random.Random, dam
             return
 
 
-def _place_index(blocks: list[list[str]], sets: list[_Set], index: list[str], rng: random.Random, damage: Damage) -> None:
+def _place_index(
+    blocks: list[list[str]], sets: list[_Set], index: list[str], rng: random.Random, damage: Damage
+) -> None:
     if not index:
         return
     choices = [at for at, part in enumerate(sets) if part.cuts and "displaced" not in part.gold]
@@ -188,30 +202,56 @@ def _place_index(blocks: list[list[str]], sets: list[_Set], index: list[str], rn
 
 
 def _masthead(rng: random.Random, front: bool, number: int) -> tuple[list[str], dict[str, Any]]:
-    day = rng.choice((("2020-11-19", "2020年11月19日", "星期四", "庚子年十月初五"), ("2021-03-05", "2021年3月5日", "星期五", "辛丑年正月廿二")))
+    day = rng.choice(
+        (
+            ("2020-11-19", "2020年11月19日", "星期四", "庚子年十月初五"),
+            ("2021-03-05", "2021年3月5日", "星期五", "辛丑年正月廿二"),
+        )
+    )
     issue_number = rng.randint(900, 5000)
     date, shown, weekday, lunar = day
     if front:
-        lines = rng.choice((
-            ["云溪报", "YUNXI NEWS", "“云溪发布”App “云溪报”微信", f"{shown} {weekday}", lunar, "准印证号（B）0188号", f"总第{issue_number}期",
-             "地址：云溪区望湖路8号 热线：0399-55500001 邮编：399100 邮箱：yx@yunxi.example"],
-            ["云 溪 报", f"{shown} {weekday} {lunar}", f"国内统一连续出版物号 CN31-0188 总第{issue_number}期 今日8版", "中共云溪区委主管主办"],
-            ["云溪报", f"{shown} {weekday} 总第{issue_number}期 第1版"],
-        ))
+        lines = rng.choice(
+            (
+                [
+                    "云溪报",
+                    "YUNXI NEWS",
+                    "“云溪发布”App “云溪报”微信",
+                    f"{shown} {weekday}",
+                    lunar,
+                    "准印证号（B）0188号",
+                    f"总第{issue_number}期",
+                    "地址：云溪区望湖路8号 热线：0399-55500001 邮编：399100 邮箱：yx@yunxi.example",
+                ],
+                [
+                    "云 溪 报",
+                    f"{shown} {weekday} {lunar}",
+                    f"国内统一连续出版物号 CN31-0188 总第{issue_number}期 今日8版",
+                    "中共云溪区委主管主办",
+                ],
+                ["云溪报", f"{shown} {weekday} 总第{issue_number}期 第1版"],
+            )
+        )
         return lines, {"paper": "云溪报", "date": date, "issue_number": issue_number, "page": 1}
     section = rng.choice(("要闻", "综合", "民生", "社会", "副刊"))
-    lines = rng.choice((
-        [f"第{CHINESE[number]}版 {section}", f"{shown} {weekday}", "云溪报"],
-        [f"0{number}版：{section}", f"{shown} {weekday} 责任编辑：苏云舟 版式：陆听澜"],
-        [f"{number} {section}新闻 {shown} {weekday} 云溪报"],
-        ["云溪报", f"{shown} {weekday} 第{number}版 {section}"],
-    ))
+    lines = rng.choice(
+        (
+            [f"第{CHINESE[number]}版 {section}", f"{shown} {weekday}", "云溪报"],
+            [f"0{number}版：{section}", f"{shown} {weekday} 责任编辑：苏云舟 版式：陆听澜"],
+            [f"{number} {section}新闻 {shown} {weekday} 云溪报"],
+            ["云溪报", f"{shown} {weekday} 第{number}版 {section}"],
+        )
+    )
     return lines, {"paper": "云溪报", "date": date, "issue_number": None, "page": number}
 
 
 TEASERS = (
-    (("老街茶馆重新开张", "茶客说还是那个味"), 2), (("社区合唱团",  "唱进市民音乐会"), 3), (("养老顾问“坐堂”解难题",), 4), (("少年棋手连胜七局",), 5),
-    (("湿地来了新客人", "白鹭筑巢二十窝"), 6), (("修鞋摊一摆三十年",), 7),
+    (("老街茶馆重新开张", "茶客说还是那个味"), 2),
+    (("社区合唱团", "唱进市民音乐会"), 3),
+    (("养老顾问“坐堂”解难题",), 4),
+    (("少年棋手连胜七局",), 5),
+    (("湿地来了新客人", "白鹭筑巢二十窝"), 6),
+    (("修鞋摊一摆三十年",), 7),
 )
 
 
@@ -230,4 +270,12 @@ def _index(rng: random.Random) -> tuple[list[str], list[dict[str, Any]]]:
 
 
 def _editor(rng: random.Random) -> list[str]:
-    return [rng.choice(("责任编辑：苏云舟 版式设计：陆听澜 校对：夏未", "本版编辑/苏云舟 视觉设计/陆听澜", "责编 苏云舟 美编 陆听澜"))]
+    return [
+        rng.choice(
+            (
+                "责任编辑：苏云舟 版式设计：陆听澜 校对：夏未",
+                "本版编辑/苏云舟 视觉设计/陆听澜",
+                "责编 苏云舟 美编 陆听澜",
+            )
+        )
+    ]
