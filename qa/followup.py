@@ -16,6 +16,7 @@ from qa import askwords
 from qa.aliases import Aliases
 from qa.kinds import AnswerShape, expected_answer, kind_of
 from qa.mentions import mentions, people
+from qa.script import simplified
 from qa.types import QuestionKind, Turn
 
 _LONGEST_ELLIPSIS = 20
@@ -68,9 +69,10 @@ def standalone(text: str, history: Sequence[Turn], *, asked_on: date, aliases: A
     before = ""
     answer = ""
     for turn in history:
-        before = _whole(turn.question, before, answer, asked_on, aliases)
-        answer = _MARKS.sub("", turn.answer)
-    return _whole(text, before, answer, asked_on, aliases)
+        before = _whole(simplified(turn.question), before, answer, asked_on, aliases)
+        answer = _MARKS.sub("", simplified(turn.answer))
+    whole = _whole(simplified(text), before, answer, asked_on, aliases)
+    return text.strip() if whole == simplified(text).strip() else whole
 
 
 def _whole(text: str, before: str, answer: str, asked_on: date, aliases: Aliases) -> str:

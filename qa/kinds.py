@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from articles.fold import narrow
 from articles.types import Span
 from qa import askwords
+from qa.script import plain
 from qa.types import QuestionKind
 
 
@@ -365,7 +365,7 @@ def _head_after(shape: AnswerShape, match: re.Match[str], text: str) -> AnswerTy
 
 def expected_answer(text: str) -> AnswerType:
     """What would answer `text`: never fails, a STATEMENT where nothing says more."""
-    view = narrow(text).rstrip()
+    view = plain(text).rstrip()
     for rule in _PHRASES:
         match = rule.pattern.search(view)
         if match:
@@ -442,7 +442,7 @@ _KINDS: Mapping[AnswerShape, QuestionKind] = {
 
 def kind_of(text: str, answer: AnswerType | None = None) -> QuestionKind:
     """The kind of a question; `answer` is its expected answer where that is known already."""
-    view = narrow(text).strip()
+    view = plain(text).strip()
     if askwords.SMALL_TALK_WHOLE.match(view) or askwords.ABOUT_SELF.match(view):
         return QuestionKind.SMALL_TALK
     for pattern, kind in (

@@ -14,6 +14,7 @@ from articles.timereading import number
 from articles.types import Span
 from qa.aliases import Aliases
 from qa.names import NameKind, names
+from qa.script import plain
 
 _FOLLOWS_PERSON = (
     r"\d|昨|今[天日年晚]|上周|本周|去年|的|是|在|于|去|到|来|怎么|如何|为什么|为何|为啥|什么|哪|何时|有|会|能|曾"
@@ -76,7 +77,8 @@ class Mentions:
 
 
 def mentions(text: str, aliases: Aliases) -> Mentions:
-    """Read the names of a question; organisations and places are given as they stand there."""
+    """Read the names of a question; they are given as they stand there, in simplified characters."""
+    text = plain(text)
     known = aliases.mentions(text)
     organisations = [(m.span, m.text) for m in known if m.alias.kind == "organisation"]
     organisations += _named(_ORGANISATION, text, [span for span, _ in organisations])

@@ -163,6 +163,14 @@ def test_words_for_the_index(text: str, words: str) -> None:
     assert search_text(text, asked_on=TODAY, aliases=ALIASES) == words
 
 
+def test_traditional_script_and_wide_letters_are_understood() -> None:
+    question = understand("圖書館什麼時候開門？", asked_on=TODAY)
+    assert (question.kind, question.standalone) == (QuestionKind.TIME, "圖書館什麼時候開門？")
+    assert understand("車墩鎮東門村的書屋在哪裡", asked_on=TODAY).places == ("车墩镇", "东门村")
+    assert understand("第３７７１期頭版登了什麼", asked_on=TODAY).issue_number == 3771
+    assert whole("他還去了哪裡", "王小明昨天去了哪里") == "昨天王小明还去了哪里"
+
+
 def test_other_names_are_added_for_the_index() -> None:
     assert "卫生健康委员会" in understand("卫健委的通知", asked_on=TODAY).search_text
     assert "卫健委" in understand("卫生健康委员会的通知", asked_on=TODAY).search_text
