@@ -54,6 +54,7 @@ _COLUMNS = {
 
 _DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?", re.DOTALL)
 _COMPACT_DATE = re.compile(r"\s*(\d{4})(\d{2})(\d{2})\s*")
+_BROKEN = re.compile("[\ud800-\udfff\x00]")
 _NAMES = re.compile(r"[、，,;；/／|\s]+")
 _FIRST_SENTENCE = re.compile(r"[^。！？!?；;\n]*")
 LONGEST_STAND_IN = 40
@@ -103,19 +104,19 @@ def _jsonl(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
 
 
 def _csv(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
-    text = _text(stream)
     delimiter = "\t" if _suffix(path) == ".tsv" else ","
-    lines = csv.reader(text, delimiter=delimiter)
-    try:
-        head = next(lines, [])
-        _check_head(head, path)
-        for cells in lines:
-            if any(cell.strip() for cell in cells):
-                yield lines.line_num, dict(zip(head, cells, strict=False))
-    except csv.Error as error:
-        raise FileDamaged(
-            f"表格读不下去（{error}）。", where=_place(path, lines.line_num), remedy="请重新导出 CSV。"
-        ) from error
+    with _text(stream) as text:
+        lines = csv.reader(text, delimiter=delimiter)
+        try:
+            head = next(lines, [])
+            _check_head(head, path)
+            for cells in lines:
+                if any(cell.strip() for cell in cells):
+                    yield lines.line_num, dict(zip(head, cells, strict=False))
+        except csv.Error as error:
+            raise FileDamaged(
+                f"表格读不下去（{error}）。", where=_place(path, lines.line_num), remedy="请重新导出 CSV。"
+            ) from error
 
 
 def _xlsx(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
@@ -175,6 +176,8 @@ def _made(cells: Row, order: int, hints: IssueHints) -> Article:
     day = _day(cells["date"]) if "date" in cells else hints.date
     page = _page(cells["page"]) if "page" in cells else hints.page
     paper = _plain(cells, "paper") or hints.paper
+    if any(isinstance(value, str) and _BROKEN.search(value) for value in cells.values()):
+        raise ValueError("有不成字的编码（半个代理对或空字符）")
     title = " ".join(_plain(cells, "title").split())
     identity = _plain(cells, "id") or _identity(paper, day, page, title, paragraphs)
     article = Article(
