@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from articles.times import is_open
 from articles.types import TimeReference
 from embeddings.types import Filter
 
@@ -13,7 +14,8 @@ DayRange = tuple[int, int]
 
 LONGEST = 92
 """Days. A longer reference (this year, a five-year plan) stands for its middle day only: it would else be found by
-every date inside it, and still is found by a window that holds it."""
+every date inside it, and still is found by a window that holds it. One without an end (from 20 November on) stands for
+its first LONGEST days."""
 
 
 def event_days(times: Iterable[TimeReference]) -> tuple[DayRange, ...]:
@@ -23,6 +25,8 @@ def event_days(times: Iterable[TimeReference]) -> tuple[DayRange, ...]:
 
 def _days(time: TimeReference) -> DayRange:
     first = time.start.toordinal()
+    if is_open(time):
+        return first, first + LONGEST
     last = max(first, (time.end - timedelta(microseconds=1)).toordinal() if time.end > time.start else first)
     if last - first >= LONGEST:
         first = last = (first + last) // 2
