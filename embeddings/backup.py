@@ -79,7 +79,9 @@ def _snapshots(library: Library, scratch: Path, url: str | None) -> dict[str, Pa
     """Copies of the databases, each of one moment."""
     parts = {DATABASE: scratch / DATABASE}
     if url is not None:
-        copy_database(library.engine, open_engine(scratch, None), library.place)
+        engine = open_engine(scratch, None)
+        copy_database(library.engine, engine, library.place)
+        engine.dispose()
         _checkpoint(parts[DATABASE])
     for database in sorted(library.folder.glob("*.sqlite")):
         target = scratch / database.name
