@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from articles.fold import fold
@@ -55,12 +55,13 @@ class Ground:
 
     @cached_property
     def times(self) -> tuple[tuple[datetime, datetime], ...]:
-        """What the cited sentences and the issue dates say of time, as half-open ranges."""
-        issues = {article.issue.date for article in self.articles if article.issue.date}
-        midnights = [datetime.combine(day, time.min) for day in sorted(issues)]
-        whole_days = [(start, start + timedelta(days=1)) for start in midnights]
-        stated = [(one.start, one.end) for one in self._references() if not one.vague]
-        return tuple(dict.fromkeys([*whole_days, *stated]))
+        """What the cited sentences say of time, as half-open ranges."""
+        return tuple(dict.fromkeys((one.start, one.end) for one in self._references() if not one.vague))
+
+    @cached_property
+    def issue_days(self) -> frozenset[date]:
+        """The days on which the cited articles were printed, and corrected."""
+        return frozenset(article.issue.date for article in self.articles if article.issue.date)
 
     @cached_property
     def anchor(self) -> date | None:

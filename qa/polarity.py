@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from articles.types import Span
 from qa.grams import contained, grams
@@ -88,17 +89,45 @@ def polarity_changed(statement: str, sources: Sequence[str], *, alike: float = 0
     """The clause of `statement` that denies what its source affirms, or the reverse; "" where there is none.
 
     Each clause is held against the clause of `sources` that shares most with it, if that is at least `alike`; a
-    nearly as similar clause of its own polarity clears it.
+    nearly as similar clause of its own polarity clears it. Where the two are almost the same words, every single
+    negation counts (不得停止 is not 得停止).
     """
-    clauses = [source[start:end] for source in sources for one in sentences(source) for start, end in one.clauses]
-    views = [(grams(clause), denies(clause)) for clause in clauses]
+    views = [
+        _View(grams(source[start:end]), source[start:end])
+        for source in sources
+        for one in sentences(source)
+        for start, end in one.clauses
+    ]
     for sentence in sentences(statement):
         for start, end in sentence.clauses:
             clause = statement[start:end]
-            wanted, negative = grams(clause), denies(clause)
-            scores = [(contained(wanted, have), other) for have, other in views]
-            best = max((score for score, _ in scores), default=0.0)
-            same = max((score for score, other in scores if other == negative), default=0.0)
-            if len(wanted) >= 2 and best >= alike and same < best - 0.1:
+            if _differs(clause, views, alike):
                 return clause
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    pairs: frozenset[str]
+    clause: str
+
+
+def _differs(clause: str, views: Sequence[_View], alike: float) -> bool:
+    wanted = grams(clause)
+    if len(wanted) < 2:
+        return False
+    scores = [(contained(wanted, view.pairs), view.clause) for view in views]
+    best = max((score for score, _ in scores), default=0.0)
+    near = [source for score, source in scores if score >= best - 0.1]
+    if best >= alike and all(denies(source) != denies(clause) for source in near):
+        return True
+    return best >= _ALMOST and all(_negations(source) != _negations(clause) for source in near)
+
+
+_ALMOST = 0.85
+_NEGATION = re.compile(r"[不没未无非勿莫]|禁止|严禁|并非")
+
+
+def _negations(clause: str) -> int:
+    """How many single negations, odd or even."""
+    return len(_NEGATION.findall(_HARMLESS.sub("", clause))) % 2

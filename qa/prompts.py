@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from articles.fold import fold
-from articles.types import Article, Span
+from articles.types import Article, Span, TimeReference
 from embeddings.types import StoredArticle
 from qa.dated import long_date, short_date
+from qa.ground import days
 from qa.guard import without_planted
 from qa.sentences import sentences
 from qa.types import Evidence, Question, Turn
@@ -135,17 +136,30 @@ def _day(day: date | None) -> str:
 
 
 def _times(article: Article) -> str:
-    """昨天下午=2020年11月18日; only what the text does not print as a date, each once."""
-    known: dict[str, str] = {}
-    for time in article.times:
-        if time.vague or any(char.isdigit() for char in time.text) or time.granularity not in {"day", "half_day"}:
-            continue
-        known.setdefault(time.text, long_date(time.start.date()))
-    if article.issue.date:
-        for word, year in (("今年", 0), ("去年", -1)):
-            if word in article.text:
-                known.setdefault(word, f"{article.issue.date.year + year}年")
+    """“昨天下午”＝2020年11月18日; only what the text does not print as a date, each once."""
+    known = {time.text: absolute(time) for time in article.times if _is_relative(time)}
     return "；".join(f"“{word}”＝{day}" for word, day in list(known.items())[:12])
+
+
+def _is_relative(time: TimeReference) -> bool:
+    digits = any(char.isdigit() for char in time.text)
+    return time.granularity in _NAMED and not (
+        time.vague or time.as_of or digits or "月" in time.text.replace("个月", "")
+    )
+
+
+def absolute(time: TimeReference, *, beside: date | None = None) -> str:
+    """A named stretch of time as dates: 2020年11月18日, 2020年10月, 2019年, 11月16日至11月22日."""
+    first, last = days(time.start, time.end)
+    if time.granularity == "year":
+        return f"{first.year}年"
+    if time.granularity == "month":
+        return f"{first.year}年{first.month}月"
+    start = short_date(first, beside=beside)
+    return start if first == last else f"{start}至{short_date(last, beside=first)}"
+
+
+_NAMED = frozenset({"half_day", "day", "week", "month", "quarter", "year"})
 
 
 def _excerpt(evidence: Evidence, length: int) -> str:
@@ -175,16 +189,34 @@ def _window(text: str, span: Span, length: int) -> Span:
 
 
 def resolve(statement: str, article: Article) -> str:
-    """A model's sentence with the article's own relative days written as dates (昨天下午 → 11月18日下午)."""
-    for time in sorted(article.times, key=lambda one: -len(one.text)):
-        if time.granularity not in {"day", "half_day"} or time.vague or any(char.isdigit() for char in time.text):
+    """A model's sentence with the article's own relative times written as dates (昨天下午 → 11月18日下午); quoted
+    words stay as printed."""
+    for time in sorted(article.times, key=lambda one: (-len(one.text), one.span)):
+        if not _is_relative(time):
             continue
-        part = re.sub(
-            r"^(?:大?[昨今明前后当次][天日]?|(?:上|本|这|下)?个?(?:周|星期)[一二三四五六日天])", "", time.text
-        )
-        day = short_date(time.start.date(), beside=article.issue.date)
-        statement = re.sub(rf"{re.escape(time.text)}(?![^“”]*”)", day + part, statement)
-    if article.issue.date:
-        for word, year in (("今年", 0), ("去年", -1)):
-            statement = re.sub(rf"{word}(?!同期)(?![^“”]*”)", f"{article.issue.date.year + year}年", statement)
+        part = _PART_OF_DAY.search(time.text)
+        shown = absolute(time, beside=article.issue.date) + (part.group() if part else "")
+        statement = _outside_quotes(re.escape(time.text), shown, statement)
+    if article.issue.date is None:
+        return statement
+    anchor = article.times[0].anchor if article.times else article.issue.date
+    return _with_plain_dates(statement, anchor, beside=article.issue.date)
+
+
+def _with_plain_dates(statement: str, anchor: date, *, beside: date) -> str:
+    """今年5月, 昨天15时: the word alone, where it stands in front of figures."""
+    for word, years in (("今年", 0), ("去年(?!同期)", -1), ("前年", -2), ("明年", 1)):
+        statement = _outside_quotes(word, f"{anchor.year + years}年", statement)
+    for word, months in (("本月", 0), ("上个?月", -1), ("下个?月", 1)):
+        year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
+        statement = _outside_quotes(word + "(?![初中底末])", f"{year}年{month + 1}月", statement)
+    for word, shift in (("今[天日]", 0), ("昨[天日]", -1), ("前天", -2), ("明[天日]", 1)):
+        statement = _outside_quotes(word, short_date(anchor + timedelta(days=shift), beside=beside), statement)
     return statement
+
+
+def _outside_quotes(pattern: str, shown: str, statement: str) -> str:
+    return re.sub(rf"(?:{pattern})(?![^“”]*”)", shown, statement)
+
+
+_PART_OF_DAY = re.compile(r"(?:凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|深夜)$|[晚晨早]$")

@@ -26,9 +26,11 @@ from qa.polarity import turned
 
 _QUOTED = re.compile(r"“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
 _RELATIVE = re.compile(
-    r"昨[天日晚晨]|今[天日晚晨早]|明[天日晚晨]|前天|后天|(?:上|本|这|下)(?:周|星期|个?月|季度|半年度?)(?!末?均)|今年|去年|前年|明年"
+    r"昨[天日晚晨]|今[天日晚晨早]|明[天日晚晨]|前天|后天|(?:上|本|这|下)(?:周|星期|个?月|季度)(?!末?均)|今年|去年|前年|明年"
 )
 _PART_OF_DAY = re.compile(r"凌晨|清晨|早晨|上午|中午|下午|傍晚|晚")
+_PRINTED = re.compile(r"》|见报|报道|报导|刊[登发载]|第\d+版|本报|更正|消息|[讯电]")
+_ENDS = re.compile(r"^[，。；：、,;:!?！？”’“‘）)（(]+|[，。；：、,;:!?！？”’“‘）)（(]+$")
 _COUNTABLE = re.compile(r"共|等|有|分|包括|分别|以下|这|为|了|下列|涉及|列出")
 _HEAD = re.compile(r"[^，。；：、,;:!?！？（()）\d\s]{2,12}")
 
@@ -69,7 +71,7 @@ def problems(statement: str, ground: Ground, *, counts: Collection[int] = ()) ->
     spans.extend(clock.span for clock in clocks(statement))
     found = [
         *_quoted(statement, ground),
-        *(_date(reference, ground) for reference in dates),
+        *(_date(reference, statement, ground) for reference in dates),
         *_relative(statement),
         *(_number(number, statement, ground, counts) for number in numbers(statement, outside=spans)),
         *(_clock(clock, ground) for clock in clocks(statement)),
@@ -103,14 +105,21 @@ def _quoted(statement: str, ground: Ground) -> Iterator[Problem]:
             continue
         if fold(words) not in ground.whole:
             yield Problem(ProblemKind.QUOTE, words)
-        elif len(words) >= 6 and all(_turned_in(words, article) for article in ground.articles):
+        elif len(words) >= 6 and all(_turned_in(words, statement, article) for article in ground.articles):
             yield Problem(ProblemKind.TURNED, words)
 
 
-def _turned_in(words: str, article: Article) -> bool:
-    """Whether every place of the article that prints the words turns their meaning; True where none prints them."""
+def _turned_in(words: str, statement: str, article: Article) -> bool:
+    """Whether the article prints the words only so that leaving the rest out turns their meaning, or not at all; what
+    the statement itself says around the quotation is not left out."""
     span = find_folded(words, article.text)
-    return span is None or bool(turned(article.text, span))
+    omitted = turned(article.text, span) if span else ""
+    return span is None or bool(omitted and not says(statement, omitted))
+
+
+def says(statement: str, words: str) -> bool:
+    """Whether a statement holds these words, width, spaces and punctuation at their ends aside."""
+    return _ENDS.sub("", fold(words)) in fold(statement)
 
 
 def _dates(statement: str, ground: Ground) -> tuple[TimeReference, ...]:
@@ -119,15 +128,28 @@ def _dates(statement: str, ground: Ground) -> tuple[TimeReference, ...]:
     return find_times(statement, anchor=ground.anchor, anchor_source="issue")
 
 
-def _date(reference: TimeReference, ground: Ground) -> Problem | None:
+def _date(reference: TimeReference, statement: str, ground: Ground) -> Problem | None:
     if reference.vague or fold(reference.text) in ground.near_folded:
         return None
+    if _is_issue_day(reference, statement, ground):
+        return None
     first, last = days(reference.start, reference.end)
+    stated = [days(*time) for time in ground.times]
+    if reference.granularity == "range":
+        known = any(start == first for start, _ in stated) and any(end == last for _, end in stated)
+        return None if known else Problem(ProblemKind.DATE, reference.text)
     inside = [time for time in ground.times if first <= days(*time)[0] and days(*time)[1] <= last]
     part = _PART_OF_DAY.search(reference.text)
     if not inside or (part and not _same_part(reference, part.group(), inside, ground)):
         return Problem(ProblemKind.DATE, reference.text)
     return None
+
+
+def _is_issue_day(reference: TimeReference, statement: str, ground: Ground) -> bool:
+    """The issue's own day, said as such (《…报》5月8日第1版, 见报日5月8日), is no event's day."""
+    first, last = days(reference.start, reference.end)
+    around = statement[max(0, reference.span[0] - 12) : reference.span[1] + 6]
+    return first == last and first in ground.issue_days and bool(_PRINTED.search(around))
 
 
 def _same_part(

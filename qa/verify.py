@@ -20,7 +20,7 @@ from qa.ground import Ground
 from qa.guard import planted, speaks_to_machine
 from qa.polarity import enclosing, polarity_changed, turned
 from qa.sentences import sentences
-from qa.support import Problem, ProblemKind, problems, wording
+from qa.support import Problem, ProblemKind, problems, says, wording
 
 SUPPORT = 0.4
 """Share of a statement's character pairs that its quotations, their neighbours and titles must hold."""
@@ -90,7 +90,7 @@ def _quotation(quote: Quote, claim: Claim, articles: Mapping[str, StoredArticle]
     if any(start < quote.span[1] and quote.span[0] < end for start, end in planted(source)):
         return Problem(ProblemKind.INSTRUCTION, quote.text)
     omitted = turned(source, quote.span)
-    return Problem(ProblemKind.TURNED, omitted) if omitted and fold(omitted) not in fold(claim.text) else None
+    return Problem(ProblemKind.TURNED, omitted) if omitted and not says(claim.text, omitted) else None
 
 
 def _statement(claim: Claim, ground: Ground, counts: Collection[int]) -> tuple[Problem, ...]:
