@@ -9,11 +9,12 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import reasons
 from qa.draft import Decision, Draft, Reason
-from qa.kinds import AnswerShape, expected_answer
+from qa.kinds import expected_answer
 from qa.offices import asks_for_office, offices
 from qa.question import time_filters
 from qa.reader import read
 from qa.refusal import DEFAULT_THRESHOLD, decide
+from qa.shapes import AnswerShape
 from qa.survey import survey
 from qa.timefit import Fit, fit, is_loose
 from qa.types import Evidence, Question, QuestionKind, Status

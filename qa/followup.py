@@ -14,9 +14,10 @@ from articles.times import find_times
 from articles.types import TimeReference
 from qa import askwords
 from qa.aliases import Aliases
-from qa.kinds import AnswerShape, expected_answer, kind_of
+from qa.kinds import expected_answer, kind_of
 from qa.mentions import mentions, people
 from qa.script import simplified
+from qa.shapes import AnswerShape
 from qa.types import QuestionKind, Turn
 
 _LONGEST_ELLIPSIS = 20

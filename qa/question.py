@@ -15,8 +15,9 @@ from embeddings.types import Filter
 from embeddings.words import normal
 from qa.aliases import Aliases, bundled_aliases
 from qa.followup import standalone
-from qa.kinds import AnswerType, expected_answer, kind_of
+from qa.kinds import expected_answer, kind_of
 from qa.mentions import Mentions, mentions
+from qa.shapes import AnswerType
 from qa.types import Question, QuestionKind, Turn
 
 _NEWEST = re.compile(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.kinds import AnswerShape, expected_answer, kind_of
+from qa.kinds import expected_answer, kind_of
+from qa.shapes import AnswerShape
 from qa.types import QuestionKind as Kind
 
 KINDS = [
