@@ -111,7 +111,7 @@ def _by_lines(lines: list[Line], lead: str) -> Title:
 def _by_kind(lines: list[Line]) -> Title | None:
     """Roles that the format itself gave."""
     kinds = {line.kind for line in lines}
-    if not kinds & {LineKind.KICKER, LineKind.SUBHEAD}:
+    if not kinds & {LineKind.KICKER, LineKind.SUBHEAD} and not any(line.rule.endswith(" field") for line in lines):
         return None
     named = {kind: [line for line in lines if line.kind is kind] for kind in kinds}
     chosen = [tuple(_whole(named.get(kind, []))) for kind in (LineKind.KICKER, LineKind.HEADLINE, LineKind.SUBHEAD)]
