@@ -45,7 +45,8 @@ def main() -> None:
         encoding="utf8",
     )
     (ROOT / "requirements-dev.lock").write_text(
-        "# What the checks need on top of requirements.lock, pinned exactly. Made by `make lock`.\n-r requirements.lock\n"
+        "# What the checks need on top of requirements.lock, pinned exactly. Made by `make lock`.\n"
+        "-r requirements.lock\n"
         + "".join(f"{dev[name]}\n" for name in sorted(dev) if name not in run),
         encoding="utf8",
     )
