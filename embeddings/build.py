@@ -23,6 +23,7 @@ from embeddings.library import Library
 from embeddings.library_writer import LibraryWriter, Written
 from embeddings.lock import writer_lock
 from embeddings.passages import DEFAULT_SIZE
+from embeddings.relations import Relations
 
 Progress = Callable[[int, int | None, str], None]
 """Called with what is done, what there is to do (None: not known), and what is being done: articles, by file."""
@@ -64,7 +65,8 @@ def ingest(
     """Take files and folders in. Raises `LibraryLocked` when another process writes, `StorageFailed` when the disk
     is full; a file that cannot be read is a failure in the report."""
     with writer_lock(library.folder):
-        run = _Run(LibraryWriter(library), Indexer(index, embeddings, passage_size), hints, limits, progress)
+        writer = LibraryWriter(library)
+        run = _Run(writer, Indexer(index, embeddings, passage_size), Relations(writer), hints, limits, progress)
         run.settle()
         for path in paths:
             for file in run.expanded(path):
@@ -84,6 +86,7 @@ class _Run:
 
     writer: LibraryWriter
     indexer: Indexer
+    relations: Relations
     hints: IssueHints
     limits: Limits
     progress: Progress | None
@@ -142,6 +145,7 @@ class _Run:
             with self.indexer.watch.stage("database"):
                 written = self.writer.put_articles(batch)
             self._note(written, file)
+            self._relate(written, batch, pages=False)
             self.settle(file)
             self._say(len(written.unchanged), file)
             count += len(batch)
@@ -169,6 +173,7 @@ class _Run:
                     written = self.writer.put_page(parsed)
                 self.pages += 1
                 self._note(written, file)
+                self._relate(written, parsed.articles, pages=True)
                 self.warnings.extend(f"{file.name}：{warning}" for warning in parsed.warnings)
                 self._say(len(written.unchanged), file)
                 count += len(parsed.articles)
@@ -191,14 +196,21 @@ class _Run:
             for clash in written.clashes
         )
 
+    def _relate(self, written: Written, articles: Sequence[Article], *, pages: bool) -> None:
+        fresh = {*written.added, *written.changed}
+        with self.indexer.watch.stage("relations"):
+            self.relations.note((article for article in articles if article.id in fresh), pages=pages)
+
     def _say(self, count: int, file: Path | None) -> None:
         self.done += count
         if self.progress is not None:
             self.progress(self.done, None, file.name if file else "补建索引")
 
     def report(self) -> IngestReport:
-        """Index the rest and add up."""
+        """Index the rest, draw the relations, and add up."""
         self.settle()
+        with self.indexer.watch.stage("relations"):
+            self.relations.draw()
         return IngestReport(
             files=self.files,
             pages=self.pages,

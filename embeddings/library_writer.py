@@ -292,6 +292,13 @@ class LibraryWriter:
                     new += 1
         return new
 
+    def replace_links(self, kind: str, sources: Sequence[str], several: Sequence[Link]) -> None:
+        """Make these the only relations of a kind that start from these articles."""
+        with writing(self.library.engine, self.library.place) as connection:
+            for some in chunks(sources):
+                connection.execute(links.delete().where(links.c.kind == kind, links.c.source.in_(some)))
+        self.put_links(several)
+
     # ---- what the index owes
 
     def pending(self, *, limit: int = 1000) -> list[Debt]:
