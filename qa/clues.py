@@ -23,6 +23,33 @@ _STATED_TIME = re.compile(
 )
 _HEAD = re.compile(r"[^\W\d的了是在会被把和与对给]{1,4}")
 _NUMERAL = re.compile(r"第?\d+(?:[.,]\d+)*[%届任号次级期]?|第?[一二三四五六七八九十]+[届任号次级期批]")
+_NOUN = re.compile(r"([\u4e00-\u9fff]{2})(?:分别)?[是为]$")
+_NO_NOUN = frozenset("说着里们上下中时后前的了在有到会于将由给把从对和与共约要都也被着子底")
+_GENERAL_NOUNS = frozenset(
+    [
+        "报道",
+        "文章",
+        "人物",
+        "名字",
+        "日期",
+        "时间",
+        "地点",
+        "内容",
+        "情况",
+        "态度",
+        "结果",
+        "关系",
+        "目的",
+        "主题",
+        "题目",
+        "特点",
+        "问题",
+        "事情",
+        "数量",
+        "数字",
+        "总数",
+    ]
+)
 _ENTITY = re.compile(r"《[^《》]+》|“[^“”]+”|「[^」]+」|[a-z][a-z0-9\-+]+")
 _FUNCTION = frozenset("的了吗呢吧啊呀是在和与及或被把从对为以于就都也还又其这那个之所中里上下时请问说有着过给让跟")
 
@@ -90,7 +117,8 @@ class Gram:
 class Clues:
     """A question as a reader sees it. `head` is the noun that the question word asks for (哪所大学: 大学), `before` and
     `after` the characters next to the question word, `year` and `month` those
-    that the question states, `numerals` its other figures, `entities` its titles, quoted words and Latin names."""
+    that the question states, `numerals` its other figures, `entities` its titles, quoted words and Latin
+    names, `noun` the end of what is asked after (…馆长是谁: 馆长)."""
 
     text: str
     kind: Kind
@@ -104,6 +132,7 @@ class Clues:
     month: int | None = None
     numerals: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
+    noun: str = ""
 
 
 def clues(question: str, rarity: Mapping[str, float]) -> Clues:
@@ -129,8 +158,16 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
         year=int(year.group(1)) if year else None,
         month=int(month.group(1)) if month else None,
         numerals=tuple(dict.fromkeys(found.group() for found in _NUMERAL.finditer(_STATED_TIME.sub(" ", view)))),
+        noun=_asked_noun(view, wh) if kind in {Kind.PERSON, Kind.NUMBER, Kind.THING, Kind.PLACE} else "",
         entities=tuple(dict.fromkeys(found.group().strip("《》“”「」") for found in _ENTITY.finditer(view))),
     )
+
+
+def _asked_noun(view: str, wh: Span) -> str:
+    """The two characters before 是 or 为 and the question word, unless they are no noun."""
+    found = _NOUN.search(view[: wh[0]])
+    noun = found.group(1) if found else ""
+    return "" if noun in _GENERAL_NOUNS or _NO_NOUN.intersection(noun) else noun
 
 
 def _question_word(view: str) -> tuple[Kind, Span]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from qa.traits import NAMES, Floats
 
 WEIGHTS = Path(__file__).with_name("reader_weights.json")
+DOUBTER = Path(__file__).with_name("doubter_weights.json")
 RARITY = Path(__file__).with_name("rarity.json")
 
 
@@ -70,6 +71,12 @@ def load_ranker(path: Path = WEIGHTS, names: Sequence[str] = NAMES) -> ClauseRan
 def bundled_ranker() -> ClauseRanker:
     """The ranker that ships; read once."""
     return load_ranker()
+
+
+@cache
+def bundled_doubter() -> ClauseRanker:
+    """The ranker that was also trained on questions whose answer had been taken away; its "none" is a doubt."""
+    return load_ranker(DOUBTER)
 
 
 @cache

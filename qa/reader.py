@@ -17,8 +17,9 @@ from qa.changes import shown
 from qa.clues import Clues, clues
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote
+from qa.grounds import grounds
 from qa.judged import Judged
-from qa.ranker import ClauseRanker, bundled_ranker, bundled_rarity
+from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
 from qa.traits import Standing, tables, view_of
 from qa.types import Evidence, Question, QuestionKind, Status
 from qa.windows import Lengths, completed, merged, pieces, trimmed
@@ -29,10 +30,6 @@ SHORTEST_PIECE = 8
 """Characters under which a piece says nothing of its own; shown only where most of the probability is in it."""
 LONGEST_BODY = 8000
 """Characters of an article that are read; what comes later hardly ever answers and costs time."""
-
-
-EVIDENCE_FIGURES = ("article_weight", "article_missing", "best_around", "around_weight", "date_fit", "support")
-"""Figures of the likeliest clause that travel with a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def read(
 ) -> Draft:
     """The answer that the evidence holds, however unlikely: `qa.refusal.decide` says whether it may be shown."""
     asked = clues(question.standalone, bundled_rarity())
-    judged, none = judge(asked, evidence, settings=settings, ranker=ranker)
+    judged, _ = judge(asked, evidence, settings=settings, ranker=ranker)
     if not judged:
         return Draft(claims=(), status=Status.NO_EVIDENCE)
     best = max(judged, key=lambda one: (_worth(one), one.evidence.score))
@@ -68,7 +65,7 @@ def read(
         claims=tuple(claims),
         notes=show.notes,
         score=best.mass,
-        features=_features(best, judged, none),
+        features=_grounds(judged),
         lines=len(show.articles) > 1,
     )
 
@@ -160,13 +157,8 @@ def quoted(stored: StoredArticle, span: tuple[int, int], *, lead: str = "") -> C
     return Claim(text=text, quotes=(Quote(article.id, span, article.text[slice(*span)]),), lead=lead, resolved=replaced)
 
 
-def _features(best: Judged, judged: Sequence[Judged], none: float) -> tuple[tuple[str, float], ...]:
+def _grounds(judged: Sequence[Judged]) -> tuple[tuple[str, float], ...]:
     """Figures on which `qa.refusal` decides."""
-    masses = sorted((one.mass for one in judged), reverse=True)
-    return (
-        ("none", none),
-        ("article_mass", best.mass),
-        ("clause_mass", float(best.probability.max())),
-        ("second_article_mass", masses[1] if len(masses) > 1 else 0.0),
-        *((name, best.figure(name)) for name in EVIDENCE_FIGURES),
-    )
+    rows = np.concatenate([one.figures for one in judged])
+    probability, none = bundled_doubter().probabilities(rows)
+    return grounds(rows, probability, none)

@@ -1,18 +1,28 @@
 """Whether the evidence answers at all: decided from figures of the evidence, never by asking a model.
 
-In layers: nothing was found; what was found lies outside the asked time; the question's rare words are missing from
-the best article; and for all the rest a calibrated probability held against a threshold.
+In layers: nothing was found; a title, a numeral or the very noun that is asked after does not stand in the cited
+articles; and for all the rest a calibrated confidence held against a threshold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Mapping, Sequence
 
+from qa.clues import Clues, Kind, clues, matching_view
 from qa.draft import Decision, Draft, Reason
+from qa.ranker import bundled_rarity
 from qa.types import Evidence, Question, QuestionKind, Status
 
-DEFAULT_THRESHOLD = 0.15
+DEFAULT_THRESHOLD = 0.25
 """Confidence below which nothing is answered; the curve is in docs/REFUSAL.md."""
+AGREEMENT = 2.0
+"""Log-odds for all other articles holding the same figure or name."""
+MISSING = -4.0
+"""Log-odds for each key term that the cited articles lack, and for a figure that the draft lacks."""
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百千万亿半免]+")
 
 
 def decide(
@@ -23,7 +33,38 @@ def decide(
         return Decision(Status.NO_EVIDENCE, 0.0, Reason.OUTSIDE_WORLD)
     if not evidence or not draft.claims:
         return Decision(Status.NO_EVIDENCE, 0.0, Reason.NOTHING_FOUND)
-    confidence = 1.0 - dict(draft.features).get("none", 1.0 - draft.score)
+    figures = dict(draft.features)
+    if "log_none" not in figures:  # gathered over all articles that passed a filter: nothing was doubted
+        return Decision(draft.status, draft.score, features=draft.features)
+    asked = clues(question.standalone, bundled_rarity())
+    missing = missing_terms(asked, evidence, draft)
+    confidence = _confidence(figures, len(missing) + (not fits(asked, draft)))
     if confidence < threshold:
-        return Decision(Status.NO_EVIDENCE, confidence, Reason.NOT_ABOUT_THIS, features=draft.features)
-    return Decision(draft.status, confidence, features=draft.features)
+        return Decision(Status.NO_EVIDENCE, confidence, Reason.NOT_ABOUT_THIS, missing, draft.features)
+    return Decision(draft.status, confidence, missing=missing, features=draft.features)
+
+
+def missing_terms(asked: Clues, evidence: Sequence[Evidence], draft: Draft) -> tuple[str, ...]:
+    """Titles, numerals and the asked noun of the question that stand in none of the cited articles."""
+    cited = {quote.article_id for quote in draft.quotes}
+    articles = [one.stored.article for one in evidence if one.stored.article.id in cited]
+    text = "\n".join(matching_view(f"{article.title}\n{article.text}") for article in articles)
+    terms = dict.fromkeys((*asked.entities, *asked.numerals, *([asked.noun] if asked.noun else [])))
+    return tuple(term for term in terms if term not in text)
+
+
+def fits(asked: Clues, draft: Draft) -> bool:
+    """Whether the draft holds a figure where a figure is asked for, beside those of the question."""
+    if asked.kind is not Kind.NUMBER:
+        return True
+    return any(
+        figure not in asked.text for claim in draft.claims for figure in _FIGURE.findall(matching_view(claim.text))
+    )
+
+
+def _confidence(figures: Mapping[str, float], missing: int) -> float:
+    """The doubter's probability that something answers, moved by agreement and by missing terms; 0 to 1."""
+    none = min(1.0 - 1e-6, math.exp(figures["log_none"]))
+    odds = math.log((1.0 - none) / max(none, 1e-6)) + AGREEMENT * figures["best_support_kind"]
+    odds += MISSING * min(2, missing)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

@@ -110,8 +110,7 @@ def _midnight(day: date | None) -> datetime:
 
 def _shortened(text: str, sentence: Sentence) -> Span:
     """The first clauses of the sentence up to the longest line, without its dateline."""
-    start, end = sentence.span
-    start, _ = trimmed(text, sentence.span)
+    start, end = trimmed(text, sentence.span)
     for clause in sentence.clauses:
         if clause[1] - start > LONGEST_LINE and clause[0] > start:
             end = clause[0]

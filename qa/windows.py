@@ -31,10 +31,10 @@ class Lengths:
     """Bounds in characters. `first`: longest first piece; `total`: all pieces together; `sure`: the share of the
     article's probability at which no further piece is added; `price`: probability that one character costs."""
 
-    first: int = 100
-    total: int = 110
-    sure: float = 0.9
-    price: float = 0.0005
+    first: int = 70
+    total: int = 180
+    sure: float = 0.7
+    price: float = 0.0003
     pieces: int = 3
 
 
@@ -120,8 +120,8 @@ def merged(view: View, found: list[Piece]) -> list[Piece]:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """The span without a dateline (本报讯（记者 …）) and without punctuation that has lost its other half: a comma at an
-    end, a lone closing mark in front."""
+    """The span without a dateline (本报讯（记者 …）) and without punctuation that has lost its other half, such as a
+    comma at an end or a lone closing mark in front."""
     start, end = span
     dateline = _DATELINE.match(text[start:end])
     if dateline and start + dateline.end() < end:
