@@ -4,6 +4,7 @@ ranker, and the likeliest ones of one article are shown as printed.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -83,7 +84,8 @@ def judge(
         article = one.stored.article
         view = view_of(article.title, article.text[:LONGEST_BODY])
         if view.clauses:
-            company.append((one, view, Standing(rank, date_fit(asked, article.issue.date))))
+            share = math.exp(min(0.0, one.score - evidence[0].score))
+            company.append((one, view, Standing(rank, date_fit(asked, article.issue.date), share)))
     if not company:
         return [], 1.0
     figures = tables(asked, [(view, standing) for _, view, standing in company])

@@ -55,10 +55,12 @@ def view_of(title: str, body: str) -> View:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of an article beside its text: rank from 0, and how its day suits the question (0 to 1)."""
+    """What is known of an article beside its text: rank from 0, how its day suits the question (0 to 1), and its odds
+    beside the best-ranked article (0 to 1; retrieval scores are log-odds)."""
 
     rank: int
     date_fit: float
+    share: float = 1.0
 
 
 CLAUSE_NAMES = (
@@ -76,7 +78,7 @@ CLAUSE_NAMES = (
 )  # fmt: skip
 ARTICLE_NAMES = (
     "article_weight", "article_missing", "title_weight", "lead_weight", "best_sentence", "best_around", "best_near",
-    "rank", "date_fit", "clauses", "entities_article", "numerals_article", "year_article",
+    "rank", "date_fit", "clauses", "entities_article", "numerals_article", "year_article", "share",
 )  # fmt: skip
 COMPANY_NAMES = ("support", "support_kind")
 KIND_NAMES = tuple(f"kind_{kind.value}" for kind in Kind)
@@ -350,6 +352,7 @@ class _Seen:
             "best_near": float(self.near.max(initial=0.0)),
             "rank": 1.0 / (1 + standing.rank),
             "date_fit": standing.date_fit,
+            "share": standing.share,
             "clauses": min(1.0, math.log1p(len(self.view.clauses)) / 6),
             "entities_article": _held(self.view.title + self.view.body, self.question.entities),
             "numerals_article": _held(self.view.title + self.view.body, self.question.numerals),
