@@ -19,6 +19,7 @@ from articles.lines import FURNITURE, LOOSE
 from articles.openings import ANAPHOR, LEAD
 from articles.seams import Ending, ending, join_score, starts_inside, unclosed, unopened
 from articles.seamtable import table
+from articles.stumps import stump_before_text, stump_before_title
 from articles.types import Line, LineKind
 
 TITLE_LINES = 5
@@ -27,9 +28,6 @@ _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
 )
 _FORMAL = re.compile(r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单)$")
-_DANGLES = re.compile(r"[的了在和是将与为把被从对以及其]$")
-_REPORTS = re.compile(r"(?:表示|介绍|告诉|指出|强调|认为|坦言|据悉|获悉|了解到|说)(?!.*[ ])")
-_FUNCTION = re.compile(r"[了的是在并也将已为对从还就]")
 _SIGNATURE = re.compile(
     rf"[{P.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
 )
@@ -90,6 +88,13 @@ def settle_heads(flow: Flow) -> list[Line]:
     return _Settler(flow).run()
 
 
+def _cut_columns(lines: list[Line]) -> float:
+    """How far the page's long lines show that columns cut its sentences: what to add to a stump's score."""
+    ends = [ending(line.text) is Ending.OPEN for line in lines if line.kind is LineKind.BODY and len(line.text) > 60]
+    share = sum(ends) / len(ends) if ends else 0.0
+    return 1.0 if share > 0.15 else 0.3 if share > 0.05 else -0.7
+
+
 class _Settler:
     """One pass over a page's flow; the lines before the cursor are settled, those after it are as typed."""
 
@@ -97,6 +102,7 @@ class _Settler:
         self.flow = flow
         self.lines = list(flow.lines)
         self.cohesion = Cohesion([line.text if line.kind is LineKind.BODY else "" for line in self.lines])
+        self.cut = _cut_columns(self.lines)
         self.start = 0
         self.crossheads: list[int] = []
         self.notice = False
@@ -133,7 +139,8 @@ class _Settler:
             return end
         opened = self._opened(end)
         for place in range(at, end):
-            if self._sentence_like(place, opened=opened and place < end) and not (opened and place == end - 1):
+            last = place == end - 1 and (opened or self._text_follows(end))
+            if not last and self._sentence_like(place, end):
                 self._as(place, place + 1, LineKind.BODY, "stump of a cut column")
                 if at < place:
                     self._settle_block(at, place, opened=False)
@@ -237,32 +244,21 @@ class _Settler:
         following = self.lines[at + 1] if at + 1 < len(self.lines) and not self.flow.broken[at + 1] else None
         goes_on = self._goes_on(line, following)
         if after_open and previous is not None:
-            joins = join_score(previous.text, text)
+            joins = join_score(previous.text, text) - min(0.0, table().starts_well(text))
             return joins > 1.5 or joins + max(-3.0, min(goes_on, 3.0)) > 0
-        if following is None or (strong and following.kind is not LineKind.UNKNOWN):
+        if following is None or strong or previous is None or following.kind is not LineKind.BODY:
             return False
-        if previous is None or text.endswith(("?", "!", "？", "！")):
-            return False
-        commas = len(re.findall("[,，;；]", text))
-        sentence = (3.5 if commas else 0.0) + 0.5 * max(0, commas - 1) + (2.0 if _DANGLES.search(text) else 0.0)
-        needed = 1.5 + 0.4 * max(0, 16 - len(text))
-        return max(-2.0, goes_on) + sentence > needed
+        return stump_before_text(text, following.text) + self.cut > 0.3
 
-    def _sentence_like(self, at: int, *, opened: bool) -> bool:
-        """A line of running text: long, with commas, the words of a report or a word that waits for another."""
-        text = self.lines[at].text
-        if len(text) < 14 or at == 0 or text.startswith(("—", "-")) or text.endswith(("?", "!", "？", "！")):
+    def _text_follows(self, end: int) -> bool:
+        return end < len(self.lines) and not self.flow.broken[end] and self.lines[end].kind is LineKind.BODY
+
+    def _sentence_like(self, at: int, end: int) -> bool:
+        """A line among title lines that is the end of the article before, cut off inside a sentence."""
+        if at == 0:
             return False
-        commas, listed = len(re.findall("[,，;；]", text)), text.count("、")
-        unspaced = len(narrow(text).split()) == 1
-        signs = min(2, commas) + (len(text) >= 24) + bool(unclosed(text)) + (listed >= 2)
-        signs += (
-            bool(_DANGLES.search(text)) + bool(_REPORTS.search(text)) + bool(LEAD.match(text) or ANAPHOR.match(text))
-        )
-        signs += unspaced and len(_FUNCTION.findall(text)) >= 2
-        signs += 2 * (unspaced and len(text) >= 36)
-        sure = opened or commas or listed >= 2 or (unspaced and len(text) >= 36) or _DANGLES.search(text)
-        return signs >= 2 and bool(sure)
+        lead = next((line.text for line in self.lines[end : end + 4] if line.kind is LineKind.BODY), "")
+        return stump_before_title(self.lines[at].text, lead) + self.cut > 0.5
 
     def _goes_on(self, line: Line, following: Line | None) -> float:
         """How well the next line continues this one; a title is followed by a start, a stump by its own sentence."""

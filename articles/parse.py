@@ -43,6 +43,10 @@ from articles.types import (
 )
 
 
+_ORDERED = frozenset(("html", "document"))
+"""Readers whose format says what follows what."""
+
+
 def parse_file(
     path: str | Path, *, hints: IssueHints = IssueHints(), limits: Limits = Limits()
 ) -> Iterator[ParsedPage]:
@@ -60,7 +64,8 @@ def parse_file(
 def parse_page(page: Page) -> ParsedPage:
     """Cut a page into its articles; what the format said of its lines is honoured."""
     cut = segment(page, type_lines(page))
-    drafts = sorted(repair(cut.drafts), key=lambda draft: draft.start)
+    repaired = cut.drafts if page.reader in _ORDERED else repair(cut.drafts)
+    drafts = sorted(repaired, key=lambda draft: draft.start)
     articles = tuple(_article(page, draft, order) for order, draft in enumerate(drafts, start=1))
     furniture = [_furniture(line) for line in [*cut.framing, *cut.index] if not _in_entry(line, cut.entries)]
     lines = [line for draft in drafts for line in (*draft.title, *draft.bylines, *draft.jump_from, *draft.body)]
