@@ -23,7 +23,6 @@ from embeddings.library_engine import open_engine, reading, writing
 from embeddings.library_filter import conditions, in_force
 from embeddings.library_rows import (
     CHUNK,
-    STORED,
     EditorNote,
     article_of,
     chunks,
@@ -33,6 +32,7 @@ from embeddings.library_rows import (
     note_of,
     now,
     stored_articles,
+    stored_columns,
 )
 from embeddings.library_schema import (
     article_versions,
@@ -128,7 +128,7 @@ class Library:
         allowed = [] if include_withdrawn else in_force()
         with reading(self.engine, self.place) as connection:
             for some in chunks(article_ids):
-                rows = connection.execute(select(*STORED).where(articles.c.id.in_(some), *allowed)).all()
+                rows = connection.execute(stored_columns().where(articles.c.id.in_(some), *allowed)).all()
                 found |= {stored.article.id: stored for stored in stored_articles(connection, rows)}
         return {one: found[one] for one in dict.fromkeys(article_ids) if one in found}
 
@@ -142,7 +142,7 @@ class Library:
         include_withdrawn: bool = False,
     ) -> list[StoredArticle]:
         """Articles in the order of the paper (day, paper, page, place on the page); undated ones come last."""
-        query = _listing(select(*STORED), where, include_withdrawn).order_by(*_paper_order(newest_first))
+        query = _listing(stored_columns(), where, include_withdrawn).order_by(*_paper_order(newest_first))
         with reading(self.engine, self.place) as connection:
             return stored_articles(connection, connection.execute(query.limit(limit).offset(offset)).all())
 
@@ -212,7 +212,7 @@ class Library:
     def page_articles(self, paper: str | None, day: date, page: int | None) -> list[StoredArticle]:
         """The articles of one page in printed order."""
         query = (
-            select(*STORED)
+            stored_columns()
             .where(articles.c.date == day, _same(articles.c.paper, paper), _same(articles.c.page, page), *in_force())
             .order_by(articles.c.position, articles.c.id)
         )

@@ -5,29 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from articles.serialize import article_from_json, article_to_json
 from articles.types import Article, Issue, Link
-from embeddings.library_schema import articles, editor_notes, links
+from embeddings.library_schema import articles, editor_notes, issues, links
 from embeddings.types import StoredArticle
 
 CHUNK = 500
 """Values in one IN (…): well below every database's limit."""
-
-STORED = (
-    articles.c.id,
-    articles.c.version,
-    articles.c.body,
-    articles.c.payload,
-    articles.c.stored_at,
-    articles.c.withdrawn_reason,
-)
-"""The columns that a `StoredArticle` is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +69,29 @@ def chunks(values: Iterable[str]) -> Iterable[list[str]]:
     return (ordered[at : at + CHUNK] for at in range(0, len(ordered), CHUNK))
 
 
+def stored_columns(*more: ColumnElement[Any]) -> Select[Any]:
+    """A query for what `stored_articles` needs: the article, and its issue as all of its pages together tell it."""
+    own = (
+        articles.c.id,
+        articles.c.version,
+        articles.c.body,
+        articles.c.payload,
+        articles.c.stored_at,
+        articles.c.withdrawn_reason,
+    )
+    told = (issues.c.weekday, issues.c.lunar, issues.c.issue_number)
+    return select(*own, *told, *more).join(issues, issues.c.key == articles.c.issue)
+
+
+def _with_issue(article: Article, row: Any) -> Article:
+    """Inner pages seldom print the issue's number; the front page does."""
+    own = article.issue
+    whole = Issue(own.paper, own.date, row.weekday, row.lunar, row.issue_number)
+    return article if whole == own else replace(article, issue=whole)
+
+
 def stored_articles(connection: Connection, rows: Sequence[Any]) -> list[StoredArticle]:
-    """Rows of `STORED`, in order, with their links and corrections."""
+    """Rows of a `stored_columns` query, in order, with their links and corrections."""
     ids = [row.id for row in rows]
     related = links_of(connection, ids)
     corrected = _corrections(connection, ids)
@@ -89,7 +100,7 @@ def stored_articles(connection: Connection, rows: Sequence[Any]) -> list[StoredA
         correction = corrected.get(row.id)
         found.append(
             StoredArticle(
-                article=article_of(row.payload, row.body),
+                article=_with_issue(article_of(row.payload, row.body), row),
                 version=row.version,
                 stored_at=row.stored_at,
                 links=tuple(related.get(row.id, ())),

@@ -95,6 +95,7 @@ articles = Table(
     Column("id", String(500), nullable=False, unique=True),
     Column("version", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("issue", ForeignKey("issues.key"), nullable=False),
     Column("page_key", ForeignKey("pages.key"), index=True),
     Column("paper", String(200)),
     Column("date", Date),

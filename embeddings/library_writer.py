@@ -18,7 +18,7 @@ from articles.types import Article, Issue, Link, ParsedPage
 from embeddings.events import event_days as days_of
 from embeddings.library import Library
 from embeddings.library_engine import reading, writing
-from embeddings.library_rows import STORED, chunks, digest, issue_identity, now, payload_of, stored_articles
+from embeddings.library_rows import chunks, digest, issue_identity, now, payload_of, stored_articles, stored_columns
 from embeddings.library_schema import (
     article_versions,
     articles,
@@ -69,7 +69,7 @@ class LibraryWriter:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._run = uuid.uuid4().hex
-        self._issues: dict[str, Issue] = {}
+        self._issues: dict[str, tuple[Issue, int]] = {}
 
     # ---- articles and pages
 
@@ -108,9 +108,9 @@ class LibraryWriter:
                 clashes.append(article.id)
             else:
                 changed[article.id] = row
+        self._put_issues(connection, [row.article.issue for row in (*added.values(), *changed.values())])
         self._insert(connection, list(added.values()), page_key)
         self._update(connection, [(known[key], row) for key, row in changed.items()], page_key)
-        self._put_issues(connection, [row.article.issue for row in (*added.values(), *changed.values())])
         return Written(tuple(added), tuple(changed), tuple(unchanged), (), tuple(clashes))
 
     def _known(self, connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
@@ -166,6 +166,7 @@ class LibraryWriter:
         return {
             "id": article.id,
             "sha256": row.sha256,
+            "issue": self._issues[issue_identity(article.issue)][1],
             "page_key": page_key,
             "paper": article.issue.paper,
             "date": article.issue.date,
@@ -203,28 +204,29 @@ class LibraryWriter:
         """Make the issues known; what a page says more of a known issue (its number, the lunar date) is filled in."""
         for issue in several:
             identity = issue_identity(issue)
-            if self._issues.get(identity) == issue:
+            if identity in self._issues and self._issues[identity][0] == issue:
                 continue
             values = {"weekday": issue.weekday, "lunar": issue.lunar, "issue_number": issue.issue_number}
             row = connection.execute(select(issues).where(issues.c.identity == identity)).first()
             if row is None:
-                connection.execute(
+                made = connection.execute(
                     issues.insert().values(identity=identity, paper=issue.paper, date=issue.date, **values)
                 )
+                key = made.inserted_primary_key[0] if made.inserted_primary_key else 0
             else:
+                key = row.key
                 more = {name: value for name, value in values.items() if value is not None}
                 if more:
-                    connection.execute(issues.update().where(issues.c.key == row.key).values(**more))
-            self._issues[identity] = issue
+                    connection.execute(issues.update().where(issues.c.key == key).values(**more))
+            self._issues[identity] = (issue, key)
 
     def _put_page_row(self, connection: Connection, parsed: ParsedPage) -> int:
         page = parsed.page
         self._put_issues(connection, [page.issue])
         owner = issue_identity(page.issue)
         identity = f"{owner}/{page.number if page.number is not None else page.sha256}"
-        issue = connection.execute(select(issues.c.key).where(issues.c.identity == owner)).scalar_one()
         values: dict[str, Any] = {
-            "issue": issue,
+            "issue": self._issues[owner][1],
             "number": page.number,
             "number_source": page.number_source.value,
             "section": page.section,
@@ -304,7 +306,7 @@ class LibraryWriter:
     def pending(self, *, limit: int = 1000) -> list[Debt]:
         """Some articles that the index does not hold as they are now, oldest first."""
         gone = or_(articles.c.withdrawn_reason.is_not(None), articles.c.retired)
-        query = select(*STORED, articles.c.revision, gone.label("gone")).where(articles.c.indexed == false())
+        query = stored_columns(articles.c.revision, gone.label("gone")).where(articles.c.indexed == false())
         with reading(self.library.engine, self.library.place) as connection:
             rows = connection.execute(query.order_by(articles.c.key).limit(limit)).all()
             live = [row for row in rows if not row.gone]
@@ -349,7 +351,7 @@ def iterate(library: Library, *, batch: int = 1000) -> Iterator[list[StoredArtic
     last = 0
     while True:
         with reading(library.engine, library.place) as connection:
-            query = select(*STORED, articles.c.key).where(
+            query = stored_columns(articles.c.key).where(
                 articles.c.key > last, articles.c.withdrawn_reason.is_(None), articles.c.retired == false()
             )
             rows = connection.execute(query.order_by(articles.c.key).limit(batch)).all()
