@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from articles.types import Article
@@ -20,6 +20,9 @@ _TAIL = 160
 class Articles(Protocol):
     """What is asked of the library here."""
 
+    def page_numbers(self, paper: str | None, day: date) -> Sequence[int]:
+        """The pages of an issue that are in the library."""
+
     def articles(self, article_ids: Sequence[str], *, include_withdrawn: bool = False) -> Mapping[str, StoredArticle]:
         """Those that exist, by id."""
 
@@ -33,7 +36,7 @@ def circumstances(
     linked = library.articles(
         [end for one in cited.values() for link in one.links for end in (link.source, link.target)]
     )
-    cut = [one for one in cited.values() if not one.article.complete and not _goes_on(one, linked)]
+    cut = [one for one in cited.values() if breaks_off(one, linked, library)]
     notes = [
         *_time(question, [one.article for one in cited.values()]),
         *(_continued(one) for one in cut),
@@ -61,9 +64,15 @@ def _time(question: Question, cited: Sequence[Article]) -> Iterator[Note]:
         yield Note("outside_time", messages.other_time(asked.text, asked.start.date(), last))
 
 
-def _goes_on(one: StoredArticle, linked: Mapping[str, StoredArticle]) -> bool:
-    own = one.article.id
-    return any(link.kind == "continuation" and link.source == own and link.target in linked for link in one.links)
+def breaks_off(one: StoredArticle, linked: Mapping[str, StoredArticle], library: Articles) -> bool:
+    """Whether the article goes on where the library has nothing: on a page that is not there."""
+    article = one.article
+    if article.complete:
+        return False
+    if any(link.kind == "continuation" and link.source == article.id and link.target in linked for link in one.links):
+        return False
+    pages = library.page_numbers(article.issue.paper, article.issue.date) if article.issue.date else ()
+    return article.jump_to_page not in pages
 
 
 def _continued(one: StoredArticle) -> Note:

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from embeddings.types import Filter, StoredArticle
 from qa import reasons
+from qa.about import about
 from qa.draft import Decision, Draft, Reason
+from qa.focus import focused
 from qa.kinds import expected_answer
 from qa.offices import asks_for_office, offices
 from qa.question import time_filters
@@ -89,6 +91,7 @@ class Finder:
     def _read(self, question: Question, every: Sequence[Evidence], evidence: Sequence[Evidence]) -> Found:
         draft = self._draft(question, evidence)
         decision = decide(question, evidence, draft, threshold=self.threshold)
+        draft = focused(question, draft, self.stored(draft, evidence))
         if decision.status is not Status.NO_EVIDENCE and not self._is_of_its_time(question, draft, evidence):
             decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.OUTSIDE_TIME)
         return Found(every, evidence, draft, decision)
@@ -96,6 +99,8 @@ class Finder:
     def _draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
         """Gathered over all matching articles where the question asks for that, else read from the best."""
         asked = expected_answer(question.standalone)
+        if question.kind is QuestionKind.ARTICLE and (told := about(question, evidence)):
+            return told
         if asks_for_office(question, shape_is_office=asked.shape is AnswerShape.OFFICE):
             held = offices(question, evidence)
             if held.claims:
@@ -136,4 +141,9 @@ def _in_time(question: Question, every: Sequence[Evidence]) -> Sequence[Evidence
     """Those of the asked time; all of them where none is asked."""
     if question.time is None or question.time.vague:
         return every
-    return [one for one in every if fit(question, one.stored.article) in {Fit.EVENT, Fit.PRINTED}]
+    timed = {one.stored.article.id for one in every if fit(question, one.stored.article) in {Fit.EVENT, Fit.PRINTED}}
+    corrections = (link for one in every for link in one.stored.links if link.kind == "correction")
+    corrected = {
+        end for link in corrections for end in (link.source, link.target) if {link.source, link.target} & timed
+    }
+    return [one for one in every if one.stored.article.id in timed | corrected]

@@ -80,7 +80,7 @@ def coverage(held: Coverage) -> str:
     if held.first_date is None or held.last_date is None:
         return "库中的报纸没有日期。"
     papers = "".join(f"《{paper}》" for paper in held.papers) or "报纸"
-    return f"库中现有{papers}{long_date(held.first_date)}至{long_date(held.last_date)}的内容。"
+    return f"库中现有{papers}{_range(held.first_date, held.last_date)}的内容。"
 
 
 def fallback(why: str) -> str:

@@ -68,7 +68,7 @@ def offices(question: Question, evidence: Sequence[Evidence]) -> Draft:
     if not forms:
         return Draft((), status=Status.NO_EVIDENCE)
     claims = tuple(_claim(one) for one in forms)
-    return Draft(claims, notes=_conflict(name, forms), score=1.0, features=(("none", 0.0),), lines=len(claims) > 1)
+    return Draft(claims, notes=_conflict(name, forms), score=1.0, lines=len(claims) > 1)
 
 
 def _claim(one: _Held) -> Claim:

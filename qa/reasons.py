@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from embeddings.types import Coverage, Filter, StoredArticle, Teaser
 from qa import messages
-from qa.draft import Decision
+from qa.circumstances import breaks_off
+from qa.draft import Decision, Draft
 from qa.grams import contained, grams
 from qa.types import Evidence, Nearest, Note, Question
 
@@ -39,6 +40,9 @@ class Shelf(Protocol):
     def articles(self, article_ids: Sequence[str], *, include_withdrawn: bool = False) -> Mapping[str, StoredArticle]:
         """Those that exist, by id."""
 
+    def page_numbers(self, paper: str | None, day: date) -> Sequence[int]:
+        """The pages of an issue that are in the library."""
+
     def teasers(self, where: Filter = Filter()) -> Sequence[Teaser]:
         """Index entries."""
 
@@ -51,6 +55,10 @@ class Shelf(Protocol):
 
 class Found(Protocol):
     """`qa.finding.Found`, as far as a refusal needs it."""
+
+    @property
+    def draft(self) -> Draft:
+        """What was read; its notes may say why it is empty."""
 
     @property
     def every(self) -> Sequence[Evidence]:
@@ -94,13 +102,20 @@ def refusal(
         announced(question, library)
         or _withdrawn(question, library)
         or _outside_time(question, other_days)
-        or _cut_off(question, found.every)
+        or _cut_off(question, found.every, library)
+        or _said(found)
     )
     text = why.text if why else (messages.NOT_ANSWERED if found.every else messages.NOTHING_FOUND)
     notes = [*([why.note] if why else []), *_not_covered(question, held)]
     if messages.is_service(question.standalone) and elsewhere:
         notes.append(Note("ask_elsewhere", elsewhere))
     return Refusal(text, tuple(notes), _nearest(found.every or other_days))
+
+
+def _said(found: Found) -> Why | None:
+    """What the reader itself found out (the article bears no name)."""
+    notes = found.draft.notes if not found.draft.claims else ()
+    return Why(notes[0].text, notes[0]) if notes else None
 
 
 def _nearest(evidence: Iterable[Evidence]) -> tuple[Nearest, ...]:
@@ -163,11 +178,13 @@ def _outside_time(question: Question, other_days: Sequence[Evidence]) -> Why | N
     return Why(text, Note("outside_time", messages.OUTSIDE_TIME))
 
 
-def _cut_off(question: Question, evidence: Sequence[Evidence]) -> Why | None:
+def _cut_off(question: Question, evidence: Sequence[Evidence], library: Shelf) -> Why | None:
     """The best article breaks off, and is about what was asked."""
     for one in evidence[:1]:
         article = one.stored.article
-        if not article.complete and contained(grams(question.standalone), grams(article.title + article.text)) >= ALIKE:
+        linked = library.articles([link.target for link in one.stored.links])
+        about = contained(grams(question.standalone), grams(article.title + article.text)) >= ALIKE
+        if about and breaks_off(one.stored, linked, library):
             text = messages.continued(article.headline, article.jump_to_page, answered=False)
             return Why(text, Note("incomplete", messages.INCOMPLETE))
     return None

@@ -51,6 +51,12 @@ class FakeLibrary:
     def count(self, where: Filter = Filter()) -> int:
         return len(self.select(where))
 
+    def page_numbers(self, paper: str | None, day: date) -> Sequence[int]:
+        found = {
+            one.article.page for one in self.stored if (one.article.issue.paper, one.article.issue.date) == (paper, day)
+        }
+        return sorted(page for page in found if page)
+
     def teasers(self, where: Filter = Filter()) -> Sequence[Teaser]:
         return self.announced
 
@@ -100,17 +106,20 @@ def first_sentence_that_fits(question: Question, found: Sequence[Evidence]) -> D
         clauses = [piece for piece in one.stored.article.text.replace("。", "。|").split("|") if piece]
         best = max(clauses, key=lambda clause: contained(asked, grams(clause)))
         sure = contained(asked, grams(best))
-        return Draft((claim(one.stored, best.rstrip("。")),), score=sure, features=(("none", 1 - sure),))
+        return Draft((claim(one.stored, best.rstrip("。")),), score=sure)
+    return Draft((), status=Status.NO_EVIDENCE)
+
+
+def nothing(question: Question, found: Sequence[Evidence]) -> Draft:
+    """A reader that finds no answer."""
     return Draft((), status=Status.NO_EVIDENCE)
 
 
 def assistant(*articles: StoredArticle, announced: Sequence[Teaser] = (), **more: object) -> Assistant:
     """An assistant of these articles."""
     library = FakeLibrary(articles, announced)
-    made = Assistant(
-        library, FakeRetriever(library), understood, "fake", read=first_sentence_that_fits, today=lambda: ASKED_ON
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
+    made = Assistant(library, FakeRetriever(library), understood, "fake", today=lambda: ASKED_ON)
+    return replace(made, **{"read": first_sentence_that_fits, **more})  # type: ignore[arg-type]
 
 
 def final(made: Assistant, question: str, **more: object) -> Answer:
@@ -139,14 +148,14 @@ def test_what_the_verifier_removes_is_not_shown() -> None:
     def inventing(question: Question, found: Sequence[Evidence]) -> Draft:
         good = claim(SHOW, "门票每张20元")
         bad = Claim("花展门票每张25元", (quote(SHOW, "门票每张20元"),))
-        return Draft((bad, good), features=(("none", 0.0),))
+        return Draft((bad, good), score=1.0)
 
     assert final(assistant(SHOW, read=inventing), "花展门票").text == "门票每张20元[1]。"
 
 
 def test_nothing_verified_is_a_refusal() -> None:
     def inventing(question: Question, found: Sequence[Evidence]) -> Draft:
-        return Draft((Claim("门票免费", (quote(SHOW, "门票每张20元"),)),), features=(("none", 0.0),))
+        return Draft((Claim("门票免费", (quote(SHOW, "门票每张20元"),)),), score=1.0)
 
     assert final(assistant(SHOW, read=inventing), "花展门票").status is Status.NO_EVIDENCE
 
@@ -170,7 +179,7 @@ class TestRefusals:
         assert not answer.citations
 
     def test_the_nearest_headlines(self) -> None:
-        answer = final(assistant(SHOW, POOL, threshold=0.99), "云溪公园游泳馆停车场有几个车位")
+        answer = final(assistant(SHOW, POOL, read=nothing), "云溪公园游泳馆停车场有几个车位")
         assert {one.headline for one in answer.nearest} == {"花展开幕", "游泳馆试开放"}
 
     def test_where_to_ask_about_services(self) -> None:
@@ -198,7 +207,7 @@ class TestRefusals:
 
     def test_cut_off(self) -> None:
         cut = replace(SHOW, article=replace(SHOW.article, complete=False, jump_to_page=7))
-        answer = final(assistant(cut, threshold=0.99), "云溪公园花展门票几点开售")
+        answer = final(assistant(cut, read=nothing), "云溪公园花展门票几点开售")
         assert "第7版" in answer.text
         assert "答案可能在后文里" in answer.text
 
@@ -368,6 +377,6 @@ def test_json_is_what_the_contract_says() -> None:
 
 
 def test_a_refusal_is_json_too() -> None:
-    document = answer_to_json(final(assistant(SHOW, threshold=0.99), "云溪公园停车场有几个车位"))
+    document = answer_to_json(final(assistant(SHOW, read=nothing), "云溪公园停车场有几个车位"))
     assert document["status"] == "no_evidence"
     assert document["nearest"] == [{"article_id": SHOW.article.id, "headline": "花展开幕", "date": "2031-05-08"}]
