@@ -3,68 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from ui_browser import DESKTOP, NEEDS_CHROMIUM, PHONE, Visit, launched, visits
 from ui_server import serving
 from ui_support import ARTICLES, HOSTILE, make_context
 
 from ui.app import create_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
-DESKTOP, PHONE = (1280, 900), (360, 740)
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium: apt-get install chromium fonts-noto-cjk"),
-]
-
-
-@dataclass(slots=True)
-class Visitor:
-    """A page of the browser, and what went wrong on it."""
-
-    page: Page
-    address: str
-    troubles: list[str] = field(default_factory=list)
-
-    def arrive(self, path: str = "/") -> None:
-        self.page.goto(self.address + path)
-        self.page.wait_for_selector(".nameplate")
-
-    def ask(self, question: str) -> None:
-        self.page.fill("#ask-box textarea", question)
-        self.page.click("#ask-button")
-        self.page.wait_for_function(
-            "q => { const a = document.querySelector('#current .answer');"
-            " return a && !a.hasAttribute('aria-busy') && a.querySelector('.question').textContent === q; }",
-            arg=question,
-        )
-
-    def text(self, selector: str) -> str:
-        return self.page.inner_text(selector)
-
-
-Visit = Callable[..., Visitor]
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="the playwright package is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -75,34 +33,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Open a page; at the end nothing may have gone to another host, failed, or been hacked."""
-    opened: list[Visitor] = []
-
-    def open_page(size: tuple[int, int] = DESKTOP, locale: str = "zh-CN", scheme: str = "light") -> Visitor:
-        context = browser.new_context(
-            locale=locale,
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        context.set_default_timeout(15_000)
-        visitor = Visitor(context.new_page(), address)
-        visitor.page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith((address, "data:", "blob:")) else visitor.troubles.append(request.url)
-            ),
-        )
-        visitor.page.on("pageerror", lambda error: visitor.troubles.append(str(error)))
-        visitor.page.on("console", lambda said: visitor.troubles.append(said.text) if said.type == "error" else None)
-        opened.append(visitor)
-        return visitor
-
-    yield open_page
-    for visitor in opened:
-        assert visitor.page.evaluate("window.hacked") is None
-        visitor.page.context.close()
-        assert not visitor.troubles
+    with visits(browser, address) as visit:
+        yield visit
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -303,3 +235,37 @@ _CONTRAST = """() => {
   }
   return found;
 }"""
+
+
+def test_read_the_paper_by_page_and_search_it(visit: Visit) -> None:
+    visitor = visit()
+    visitor.arrive()
+    visitor.page.click("role=tab[name='看报']")
+    visitor.page.wait_for_selector(".issue .brief")
+    assert "2031年5月8日 星期四 · 总第902期 · 第1版" in visitor.text(".issue-head")
+    visitor.page.click(".page-links a:has-text('第2版')")
+    visitor.page.wait_for_selector(".issue .brief:has-text('托育点增至十一处')")
+    visitor.page.click("#issue input")
+    visitor.page.click("#issue [role=option]:has-text('5月7日')")
+    visitor.page.wait_for_selector(".issue .index-box a:has-text('南浦菜场改造完工')")
+    assert "渡口夜市周末开张" in visitor.text(".index-box")
+    assert "未收录" in visitor.text(".index-box")
+    visitor.page.click(".index-box a")
+    visitor.page.wait_for_selector("#drawer h1:has-text('南浦菜场改造完工')")
+    visitor.page.keyboard.press("Escape")
+    visitor.page.fill("#search-box textarea, #search-box input", "托育")
+    visitor.page.fill("#search_to textarea, #search_to input", "2031-05-07")
+    visitor.page.click("#search-button")
+    visitor.page.wait_for_selector(".results .result")
+    assert visitor.page.locator(".result h3").all_inner_texts() == ["全区新增托育点九处"]
+    assert "托育" in visitor.page.locator(".result mark").all_inner_texts()
+    visitor.page.fill("#search_to textarea, #search_to input", "五月七日")
+    visitor.page.click("#search-button")
+    visitor.page.wait_for_selector("#paper .notice:has-text('读不懂')")
+
+
+def test_ask_again_from_a_permanent_link(visit: Visit) -> None:
+    visitor = visit()
+    visitor.arrive("/?q=菜场有多少摊位")
+    visitor.page.wait_for_selector("#current .sources")
+    assert visitor.text("#current .question") == "菜场有多少摊位"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -57,6 +58,9 @@ async def _create(context: AppContext) -> FastAPI:
 
 def _mount(app: FastAPI, blocks: gr.Blocks, path: str, **more: Any) -> None:
     blocks.queue(max_size=_QUEUE_LENGTH)
+    # Gradio would keep ten thousand events and summarise them all with pandas after each one.
+    blocks._queue.ANALYTICS_MAX_EVENTS = 1
+    blocks._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     gr.mount_gradio_app(
         app,
         blocks,

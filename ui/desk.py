@@ -52,6 +52,7 @@ def desk_page(answering: Answering, door: Door) -> gr.Blocks:
                 title=context.title,
                 name=account.name,
                 role=account.role.name.lower(),
+                logout=door.needs_login,
                 words=words_of(request),
             )
 

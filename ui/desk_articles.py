@@ -30,7 +30,7 @@ def build_articles(answering: Answering, staff: Staff) -> None:
     with gr.Row():
         buttons = {
             "correct": gr.Button(say("pick_correct"), variant="primary", elem_id="pick-correct"),
-            "withdraw": gr.Button(say("pick_withdraw"), variant="stop", elem_id="pick-withdraw"),
+            "withdraw": gr.Button(say("pick_withdraw"), elem_id="pick-withdraw"),
             "reinstate": gr.Button(say("pick_reinstate"), elem_id="pick-reinstate"),
         }
     every = gr.HTML(elem_id="editor-notes", apply_default_css=False, js_on_load=None)

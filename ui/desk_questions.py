@@ -32,9 +32,9 @@ def build_questions(answering: Answering, staff: Staff, tab: gr.Tab) -> None:
         verdict = gr.Dropdown(verdicts, value="", label=say("asked_verdict"))
         look = gr.Button(say("asked_look"), elem_id="asked-look")
     gr.HTML(f'<p class="place"><a href="/desk/questions.csv" download>{say("asked_export")}</a></p>')
-    with gr.Row():
-        entry_id = gr.Textbox(label=say("asked_take"), max_lines=1, max_length=40, scale=4, elem_id="asked-id")
-        take = gr.Button(say("asked_take_button"), scale=1, elem_id="asked-take")
+    with gr.Row(elem_classes="offscreen"):  # a click on a row's button fills and presses these
+        entry_id = gr.Textbox(label=say("asked_take"), max_lines=1, max_length=40, elem_id="asked-id")
+        take = gr.Button(say("asked_take_button"), elem_id="asked-take")
     shown = gr.HTML(elem_id="asked", apply_default_css=False, js_on_load=None)
 
     def show(first: str, last: str, status: str, verdict: str, request: gr.Request) -> str:

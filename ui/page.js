@@ -103,15 +103,29 @@
     }
   }
 
-  /* ---- asking by a click ---- */
-  function ask(question) {
-    const box = document.querySelector("#ask-box textarea, #ask-box input");
-    const button = document.querySelector("#ask-button");
-    if (!box || !button) { location.href = "/?q=" + encodeURIComponent(question); return; }
-    const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
-    set.call(box, question);
+  /* ---- filling a field of Gradio's and pressing its button ---- */
+  function fillAndPress(field, button, text) {
+    const box = document.querySelector(`${field} textarea, ${field} input`);
+    const pressed = document.querySelector(button);
+    if (!box || !pressed) return false;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => { button.click(); window.scrollTo({ top: 0, behavior: "smooth" }); }, 60);
+    setTimeout(() => pressed.click(), 60);
+    return true;
+  }
+  function ask(question) {
+    if (fillAndPress("#ask-box", "#ask-button", question)) window.scrollTo({ top: 0, behavior: "smooth" });
+    else location.href = "/?q=" + encodeURIComponent(question);
+  }
+  function askFromAddress(tries) {
+    const question = location.pathname === "/" && new URLSearchParams(location.search).get("q");
+    if (!question || tries === 0) return;
+    if (document.querySelector("#ask-button") && document.querySelector(".nameplate")) {
+      history.replaceState(null, "", "/");
+      ask(question);
+    } else {
+      setTimeout(() => askFromAddress(tries - 1), 200);
+    }
   }
 
   /* ---- verdicts, copying, reading aloud ---- */
@@ -174,7 +188,7 @@
   /* ---- one listener for all ---- */
   const plainClick = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-open], [data-turn], [data-ask], [data-tool], [data-verdict], [data-copy], [data-speak], [data-link]");
+    const target = event.target.closest("[data-open], [data-turn], [data-ask], [data-tool], [data-verdict], [data-take], [data-copy], [data-speak], [data-link]");
     if (!target || !plainClick(event)) return;
     const data = target.dataset;
     if ("open" in data || "turn" in data || "link" in data) event.preventDefault();
@@ -182,6 +196,7 @@
     else if ("turn" in data) turn(target);
     else if ("ask" in data) ask(data.ask);
     else if ("tool" in data) useTool(target);
+    else if ("take" in data) fillAndPress("#asked-id", "#asked-take", data.take);
     else if ("verdict" in data) verdictClicked(target);
     else if ("copy" in data) copy(target, data.copy);
     else if ("speak" in data) speak(target);
@@ -199,5 +214,6 @@
     .observe(root, { childList: true, subtree: true });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", dress);
   else dress();
+  askFromAddress(100);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", dress);
 })();

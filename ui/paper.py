@@ -83,9 +83,7 @@ def _parts(say: Words) -> PaperTab:
         button = gr.Button(say("search_button"), variant="primary", elem_id="search-button", scale=1)
     with gr.Row(elem_id="search-filters"):
         first, last, page, section, person = (
-            gr.Textbox(
-                label=say(name), lines=1, max_lines=1, max_length=40, min_width=90, elem_id=name.replace("_", "-")
-            )
+            gr.Textbox(label=say(name), lines=1, max_lines=1, max_length=40, min_width=90, elem_id=name)
             for name in ("search_from", "search_to", "search_page", "search_section", "search_person")
         )
         order = gr.Dropdown(_orders(say), value=Order.FIT.value, label=say("search_order"), min_width=110)

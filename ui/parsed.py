@@ -66,10 +66,15 @@ def preview(path: Path, hints: IssueHints) -> Preview:
             return Preview(
                 path.name,
                 rows=tuple(row for row in rows[:_MOST_ROWS] if isinstance(row, Article)),
-                problems=tuple(str(row) for row in rows if isinstance(row, RowInvalid)),
+                problems=tuple(_without_folder(row, path) for row in rows if isinstance(row, RowInvalid)),
                 more=len(rows) > _MOST_ROWS,
             )
         pages = list(islice(parse_file(path, hints=hints), _MOST_PAGES + 1))
         return Preview(path.name, pages=tuple(pages[:_MOST_PAGES]), more=len(pages) > _MOST_PAGES)
     except NewsqaError as error:
-        return Preview(path.name, problems=(str(error).replace(f"{path.parent}/", ""),))
+        return Preview(path.name, problems=(_without_folder(error, path),))
+
+
+def _without_folder(error: NewsqaError, path: Path) -> str:
+    """The message without the folder that an upload was put into."""
+    return str(error).replace(f"{path.parent}/", "")

@@ -80,7 +80,7 @@ def login_html(words: Words, *, message: str = "") -> Markup:
     return macro("login")(message, words)
 
 
-def desk_head_html(coverage: Coverage, *, title: str, name: str, role: str, words: Words) -> Markup:
+def desk_head_html(coverage: Coverage, *, title: str, name: str, role: str, logout: bool, words: Words) -> Markup:
     """The desk's head: who is logged in, and what the library holds."""
     paper = coverage.papers[0] if len(coverage.papers) == 1 else title
-    return macro("desk_head")(paper, coverage_text(coverage, words), name, role, words)
+    return macro("desk_head")(paper, coverage_text(coverage, words), name, role, logout, words)

@@ -38,4 +38,4 @@ def told() -> Iterator[None]:
     try:
         yield
     except NewsqaError as error:
-        raise gr.Error(str(error), print_exception=False) from error
+        raise gr.Error(str(error), title="没有办成", print_exception=False) from error
