@@ -233,7 +233,7 @@ class _Settler:
         return any(line.kind in (LineKind.HEADLINE, LineKind.BYLINE) for line in self.lines[self.start : at])
 
     def _stump(self, at: int, end: int, *, strong: bool) -> bool:
-        line, text = self.lines[at], self.lines[at].text
+        text = self.lines[at].text
         previous = self.lines[at - 1] if at and not self.flow.broken[at] else None
         if starts_inside(text):
             return True
@@ -242,10 +242,8 @@ class _Settler:
         waiting = previous is not None and previous.kind is LineKind.BODY and previous.rule != "verse"
         after_open = waiting and previous is not None and ending(previous.text) is Ending.OPEN
         following = self.lines[at + 1] if at + 1 < len(self.lines) and not self.flow.broken[at + 1] else None
-        goes_on = self._goes_on(line, following)
         if after_open and previous is not None:
-            joins = join_score(previous.text, text) - min(0.0, table().starts_well(text))
-            return joins > 1.5 or joins + max(-3.0, min(goes_on, 3.0)) > 0
+            return self._continues(previous.text, text, following)
         if following is None or strong or previous is None or following.kind is not LineKind.BODY:
             return False
         return stump_before_text(text, following.text) + self.cut > 0.3
@@ -260,18 +258,14 @@ class _Settler:
         lead = next((line.text for line in self.lines[end : end + 4] if line.kind is LineKind.BODY), "")
         return stump_before_title(self.lines[at].text, lead) + self.cut > 0.5
 
-    def _goes_on(self, line: Line, following: Line | None) -> float:
-        """How well the next line continues this one; a title is followed by a start, a stump by its own sentence."""
-        if following is None or following.kind not in (LineKind.BODY, LineKind.UNKNOWN) or following.rule == "dateline":
-            return -3.0
-        if line.text.startswith("—") or line.rule == "numbered":
-            return -3.0
-        score = join_score(line.text, following.text)
-        if table().starts_well(following.text) < 0:
-            score = min(score, 2.0 * table().bond(line.text, following.text))
-        if len(narrow(line.text).split()) > 1 and not re.search("[,，、]", line.text):
-            score -= 3.0  # clauses parted by a space are a title's
-        return score + (2.0 if unclosed(line.text) and unopened(following.text) else 0.0)
+    def _continues(self, waiting: str, text: str, following: Line | None) -> bool:
+        """Behind an open sentence: its next piece, if it reads so and itself goes on, or the title of another story."""
+        joins = join_score(waiting, text) - min(0.0, table().starts_well(text))
+        if text.endswith(("?", "!", "？", "！")):
+            return joins > 3.0
+        if following is not None and following.kind is LineKind.BODY and following.rule != "dateline":
+            return joins > 0 and joins + stump_before_text(text, following.text) + self.cut > 0
+        return joins > 1.5 and joins + stump_before_title(text, "") > 0
 
     def _title(self, at: int, end: int, rule: str) -> None:
         if at >= end:
