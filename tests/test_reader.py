@@ -1,0 +1,253 @@
+"""The extractive reader: what it shows is the paper's own words, of the right kind, with where and when."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from newsroom import evidence, stored
+
+from articles.types import Genre, Link
+from embeddings.types import StoredArticle
+from qa.clues import Kind, clues, matching_view
+from qa.dated import resolved, source_of
+from qa.draft import Claim, Draft, Quote, render
+from qa.ranker import bundled_rarity, load_ranker
+from qa.reader import read
+from qa.refusal import decide
+from qa.sentences import sentences
+from qa.types import Question, QuestionKind, Status
+from qa.windows import trimmed
+
+ASKED_ON = date(2031, 5, 9)
+POOL = stored(
+    "本报讯（记者 林知夏）云溪区游泳馆将于6月1日起延长开放时间，每天9时至21时开放。馆长沈一舟介绍，成人票每张30元，"
+    "学生凭学生证购票每张15元。场馆位于桐花路18号，咨询电话0577-66001234。因设备检修，5月20日闭馆一天。",
+    headline="区游泳馆延长开放时间",
+    order=1,
+)
+BRIDGE = stored(
+    "云溪大桥改造工程昨天下午开工，总投资2.6亿元，预计工期18个月。施工期间，15路公交车改走滨江路。",
+    headline="云溪大桥改造开工",
+    order=2,
+)
+FAIR = stored(
+    "第四届云溪茶叶节周末在雾岭镇举行，来自6个乡镇的48家茶企参展，现场签约金额达1200万元。",
+    headline="茶叶节在雾岭镇举行",
+    order=3,
+)
+
+
+def ask(text: str, **more: object) -> Question:
+    return replace(Question(text=text, standalone=text, asked_on=ASKED_ON), **more)  # type: ignore[arg-type]
+
+
+def answer(text: str, *articles: StoredArticle, **more: object) -> str:
+    return render(read(ask(text, **more), evidence(articles or (POOL, BRIDGE, FAIR))))
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("区游泳馆成人票多少钱一张", "30元"),
+        ("区游泳馆的馆长是谁", "沈一舟"),
+        ("区游泳馆场馆位于哪里", "桐花路18号"),
+        ("云溪大桥改造总投资多少", "2.6亿元"),
+        ("云溪大桥施工期间15路公交车走哪条路", "滨江路"),
+        ("茶叶节有多少家茶企参展", "48家"),
+        ("游泳馆哪天闭馆", "5月20日"),
+    ],
+)
+def test_the_piece_that_answers_is_shown(question: str, holds: str) -> None:
+    assert holds in answer(question)
+
+
+def test_the_answer_opens_with_where_and_when_and_cites_one_article() -> None:
+    draft = read(ask("云溪大桥改造总投资多少"), evidence((POOL, BRIDGE, FAIR)))
+    assert render(draft).startswith("《云溪报》2031年5月8日第1版：")
+    assert {quote.article_id for quote in draft.quotes} == {BRIDGE.article.id}
+
+
+def test_a_dateline_is_not_shown() -> None:
+    assert "本报讯" not in answer("区游泳馆从哪天起延长开放时间")
+
+
+def test_relative_days_are_resolved_and_the_quotation_stays_as_printed() -> None:
+    draft = read(ask("云溪大桥改造什么时候开工"), evidence((BRIDGE,)))
+    claim = draft.claims[0]
+    assert "5月7日下午（见报日5月8日，原文“昨天下午”）" in claim.text
+    assert claim.printed == claim.quotes[0].text
+    assert "昨天下午" in claim.quotes[0].text
+
+
+def test_a_bare_weekday_stays_as_printed() -> None:
+    clinic = stored("康复医师每周二、周五上午坐诊。")
+    assert resolved(clinic.article, (0, len(clinic.article.text)))[0] == clinic.article.text
+
+
+def test_what_is_not_known_of_the_source_is_left_out() -> None:
+    bare = replace(POOL.article, issue=replace(POOL.article.issue, paper=None), page=None)
+    assert source_of(bare) == "2031年5月8日报道"
+
+
+def test_a_correction_comes_before_what_it_corrects() -> None:
+    wrong = stored("上半年全区新增停车泊位520个，比去年同期多80个。", headline="新增停车泊位520个", order=1)
+    right = stored(
+        "本报5月8日第1版《新增停车泊位520个》一文中，上半年全区新增停车泊位应为250个。特此更正。",
+        headline="更正",
+        day=date(2031, 5, 9),
+        genre=Genre.CORRECTION,
+    )
+    link = Link("correction", right.article.id, wrong.article.id)
+    text = answer("上半年全区新增停车泊位多少个", replace(wrong, links=(link,)), replace(right, links=(link,)))
+    assert text.index("250个") < text.index("第1版：上半年") or text.index("应为250个") < text.rindex("520个")
+
+
+def test_the_newest_of_changed_figures_comes_first() -> None:
+    old = stored("云溪大桥改造工程总投资2.6亿元。", headline="云溪大桥改造开工", day=date(2031, 3, 2))
+    new = stored("云溪大桥改造工程总投资调整为3.1亿元。", headline="云溪大桥改造投资调整", day=date(2031, 5, 8))
+    draft = read(ask("云溪大桥改造工程总投资多少"), evidence((old, new)))
+    text = render(draft)
+    assert text.index("3.1亿元") < text.index("2.6亿元")
+    assert [note.kind for note in draft.notes] == ["older"]
+
+
+def test_two_values_of_one_day_stand_side_by_side() -> None:
+    one = stored("云溪大桥改造工程总投资2.6亿元。", headline="大桥改造开工", order=1)
+    two = stored("云溪大桥改造工程总投资2.9亿元。", headline="大桥改造工程启动", page=2, order=1)
+    draft = read(ask("云溪大桥改造工程总投资多少"), evidence((one, two)))
+    assert "2.6亿元" in render(draft)
+    assert "2.9亿元" in render(draft)
+    assert [note.kind for note in draft.notes] == ["contradiction"]
+
+
+def test_no_evidence_gives_no_claims() -> None:
+    draft = read(ask("云溪大桥改造总投资多少"), ())
+    assert draft.status is Status.NO_EVIDENCE
+    assert decide(ask("云溪大桥改造总投资多少"), (), draft).status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    "question", ["区图书馆读者证押金多少钱", "茶叶节的总冠军是谁", "云溪机场几点有航班去海州", "《夜航船》什么时候上映"]
+)
+def test_look_alikes_are_refused(question: str) -> None:
+    found = evidence((POOL, BRIDGE, FAIR))
+    decision = decide(ask(question), found, read(ask(question), found))
+    assert decision.status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize("question", ["区游泳馆成人票多少钱一张", "云溪大桥改造总投资多少", "茶叶节有多少家茶企参展"])
+def test_what_is_answered_is_not_refused(question: str) -> None:
+    found = evidence((POOL, BRIDGE, FAIR))
+    assert decide(ask(question), found, read(ask(question), found)).status is Status.ANSWERED
+
+
+def test_a_missing_term_is_named() -> None:
+    found = evidence((POOL, BRIDGE, FAIR))
+    question = ask("茶叶节的总冠军是谁")
+    assert "冠军" in decide(question, found, read(question, found)).missing
+
+
+def test_the_threshold_decides() -> None:
+    found = evidence((POOL,))
+    question = ask("区游泳馆成人票多少钱一张")
+    draft = read(question, found)
+    assert decide(question, found, draft, threshold=1.01).status is Status.NO_EVIDENCE
+    assert decide(question, found, draft, threshold=0.0).status is Status.ANSWERED
+
+
+def test_small_talk_is_not_for_the_paper() -> None:
+    question = ask("你好", kind=QuestionKind.SMALL_TALK)
+    found = evidence((POOL,))
+    assert decide(question, found, read(question, found)).status is Status.NO_EVIDENCE
+
+
+def test_reading_twice_gives_the_same() -> None:
+    assert answer("区游泳馆成人票多少钱一张") == answer("区游泳馆成人票多少钱一张")
+
+
+PRINTED = st.text(
+    alphabet=st.sampled_from("云溪大桥改造了三25元，。！；：、“”（）《》昨天下午本报讯记者 \n,.:;()〇Ａ％"),
+    max_size=160,
+)
+
+
+@given(PRINTED)
+@settings(deadline=None)
+def test_clauses_tile_their_sentences_and_lose_no_word(text: str) -> None:
+    shown = [False] * len(text)
+    for sentence in sentences(text):
+        assert sentence.clauses[0][0] == sentence.span[0]
+        assert sentence.clauses[-1][1] == sentence.span[1]
+        assert all(one[1] == two[0] for one, two in zip(sentence.clauses, sentence.clauses[1:], strict=False))
+        shown[slice(*sentence.span)] = [True] * (sentence.span[1] - sentence.span[0])
+    assert all(seen or char.isspace() for seen, char in zip(shown, text, strict=True))
+
+
+@given(PRINTED)
+@settings(deadline=None, max_examples=40)
+def test_every_quotation_is_word_for_word_and_every_sentence_marked(text: str) -> None:
+    one = stored(f"云溪大桥{text}")
+    draft = read(ask("云溪大桥改造花了多少元"), evidence((one, BRIDGE)))
+    articles = {item.article.id: item.article.text for item in (one, BRIDGE)}
+    for claim in draft.claims:
+        assert claim.printed == "".join(quote.text for quote in claim.quotes)
+        assert all(articles[quote.article_id][slice(*quote.span)] == quote.text for quote in claim.quotes)
+    assert not draft.claims or render(draft).count("[") >= len(draft.claims)
+
+
+@given(PRINTED)
+@settings(deadline=None)
+def test_the_matching_view_keeps_positions(text: str) -> None:
+    assert len(matching_view(text)) == len(text)
+
+
+@given(PRINTED, st.integers(0, 160), st.integers(0, 160))
+@settings(deadline=None)
+def test_trimming_stays_inside(text: str, one: int, two: int) -> None:
+    span = tuple(sorted((min(one, len(text)), min(two, len(text)))))
+    start, end = trimmed(text, (span[0], span[1]))
+    assert span[0] <= start <= end <= span[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "head"),
+    [
+        ("这座桥花了多少钱", Kind.NUMBER, "钱"),
+        ("大桥什么时候通车", Kind.TIME, ""),
+        ("开幕式在哪里举行", Kind.PLACE, "举行"),
+        ("哪位副区长到会讲话", Kind.PERSON, "副区长到"),
+        ("是哪个部门负责的", Kind.THING, "部门负责"),
+        ("为什么要改道", Kind.REASON, ""),
+        ("怎么报名", Kind.METHOD, ""),
+        ("可以带宠物吗", Kind.YES_NO, ""),
+    ],
+)
+def test_the_question_word_tells_the_kind(question: str, kind: Kind, head: str) -> None:
+    found = clues(question, bundled_rarity())
+    assert (found.kind, found.head) == (kind, head)
+
+
+def test_figures_titles_and_the_asked_noun_are_key_terms() -> None:
+    found = clues("2031年第四届茶叶节上《雾岭谣》的导演是谁", bundled_rarity())
+    assert found.year == 2031
+    assert found.numerals == ("第四届",)
+    assert found.entities == ("雾岭谣",)
+    assert found.noun == "导演"
+
+
+def test_inner_sentences_carry_the_mark_too() -> None:
+    quote = Quote("a", (0, 9), "他说好。又说不好。")
+    assert render(Draft((Claim("他说好。又说不好。", (quote,)),))) == "他说好。[1]又说不好[1]。"
+
+
+def test_weights_for_other_columns_are_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    path.write_text(json.dumps({"names": ["something"]}), encoding="utf8")
+    with pytest.raises(ValueError, match="other columns"):
+        load_ranker(path)
