@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -203,10 +204,12 @@ class _Generation:
         chroma = self.vectors()
         self._wrote = True
         rows = np.arange(first, first + len(vectors))
-        self.catalogue.write_vectors(first, vectors)
-        chroma.store.put(rows, vectors)
-        self.words.put((entry.key, entry.stored.article) for entry in entries)
-        self.words.commit()
+        with ThreadPoolExecutor(max_workers=1) as beside:  # Chroma builds its graph outside Python
+            graph = beside.submit(chroma.store.put, rows, vectors)
+            self.catalogue.write_vectors(first, vectors)
+            self.words.put((entry.key, entry.stored.article) for entry in entries)
+            self.words.commit()
+            graph.result()
         self.catalogue.commit(entries, gone=old.values())
         self.words.refresh()
         if chroma.known == first:
