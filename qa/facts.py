@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from articles.fold import narrow
+from articles.times import absolute_times
 from articles.types import Span
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -165,6 +166,14 @@ def numbers(text: str, *, outside: Sequence[Span] = ()) -> tuple[Number, ...]:
         if number is not None:
             found.append(number)
     return tuple(_with_range_units(found, narrowed))
+
+
+def figures(text: str) -> tuple[Number, ...]:
+    """The quantities of a text that are no dates, no times of day and no part of a name."""
+    spans = [time.span for time in absolute_times(text)]
+    spans.extend(clock.span for clock in clocks(text))
+    spans.extend(code.span for code in codes(text))
+    return tuple(number for number in numbers(text, outside=spans) if number.dimension not in {"month", "day", "year"})
 
 
 def _number(match: re.Match[str]) -> Number | None:

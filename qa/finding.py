@@ -9,7 +9,9 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import reasons
 from qa.about import about
+from qa.circumstances import at_the_cut
 from qa.draft import Decision, Draft, Reason
+from qa.facts import figures
 from qa.focus import focused
 from qa.kinds import expected_answer
 from qa.offices import asks_for_office, offices
@@ -25,6 +27,9 @@ DEPTH = 50
 """Stories retrieved for one question."""
 SURVEYED = 2000
 """Articles that pass a question's filter, beyond which a list goes over the evidence only."""
+_FIGURES = frozenset(
+    {AnswerShape.NUMBER, AnswerShape.MONEY, AnswerShape.PERCENT, AnswerShape.MEASURE, AnswerShape.PEOPLE_COUNT}
+)
 _GATHERED = frozenset({QuestionKind.COUNT, QuestionKind.TIMELINE})
 
 
@@ -94,6 +99,8 @@ class Finder:
         draft = focused(question, draft, self.stored(draft, evidence))
         if decision.status is not Status.NO_EVIDENCE and not self._is_of_its_time(question, draft, evidence):
             decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.OUTSIDE_TIME)
+        elif decision.status is not Status.NO_EVIDENCE and self._asked_figure_is_cut_off(question, draft, evidence):
+            decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.NOT_ABOUT_THIS)
         return Found(every, evidence, draft, decision)
 
     def _draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
@@ -129,6 +136,14 @@ class Finder:
             for one in self.retriever.retrieve(replace(question, where=where), DEPTH):
                 found.setdefault(one.stored.article.id, one)
         return sorted(found.values(), key=lambda one: (-one.score, one.stored.article.id))
+
+    def _asked_figure_is_cut_off(self, question: Question, draft: Draft, evidence: Sequence[Evidence]) -> bool:
+        """Whether a figure is asked for, the quotations hold none, and one stands where the article breaks off."""
+        if expected_answer(question.standalone).shape not in _FIGURES:
+            return False
+        articles = self.stored(draft, evidence)
+        cut = any(not one.article.complete and at_the_cut(one, draft) for one in articles.values())
+        return cut and not any(figures(claim.text) for claim in draft.claims)
 
     def _is_of_its_time(self, question: Question, draft: Draft, evidence: Sequence[Evidence]) -> bool:
         if question.time is None or is_loose(question.time):

@@ -105,16 +105,18 @@ def _quoted(statement: str, ground: Ground) -> Iterator[Problem]:
             continue
         if fold(words) not in ground.whole:
             yield Problem(ProblemKind.QUOTE, words)
-        elif len(words) >= 6 and all(_turned_in(words, statement, article) for article in ground.articles):
+            continue
+        printed = [article for article in ground.articles if find_folded(words, article.text)]
+        if len(words) >= 6 and printed and all(_turned_in(words, statement, article) for article in printed):
             yield Problem(ProblemKind.TURNED, words)
 
 
 def _turned_in(words: str, statement: str, article: Article) -> bool:
-    """Whether the article prints the words only so that leaving the rest out turns their meaning, or not at all; what
-    the statement itself says around the quotation is not left out."""
+    """Whether leaving out what stands around the words turns their meaning; what the statement itself says around the
+    quotation is not left out."""
     span = find_folded(words, article.text)
     omitted = turned(article.text, span) if span else ""
-    return span is None or bool(omitted and not says(statement, omitted))
+    return bool(omitted and not says(statement, omitted))
 
 
 def says(statement: str, words: str) -> bool:
