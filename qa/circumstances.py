@@ -10,6 +10,9 @@ from articles.types import Article
 from embeddings.types import StoredArticle
 from qa import messages
 from qa.draft import Draft
+from qa.kinds import expected_answer
+from qa.polarity import enclosing
+from qa.shapes import AnswerShape
 from qa.timefit import Fit, fit
 from qa.types import Evidence, Note, Question
 
@@ -39,6 +42,7 @@ def circumstances(
     cut = [one for one in cited.values() if breaks_off(one, linked, library)]
     notes = [
         *_time(question, [one.article for one in cited.values()]),
+        *_undated(question, draft, cited),
         *(_continued(one) for one in cut),
         *(note for one in cited.values() for note in _corrections(one, linked)),
         *_newer(ids, cited, linked, evidence),
@@ -62,6 +66,20 @@ def _time(question: Question, cited: Sequence[Article]) -> Iterator[Note]:
     elif Fit.NONE in fits:
         last = (asked.end - timedelta(microseconds=1)).date()
         yield Note("outside_time", messages.other_time(asked.text, asked.start.date(), last))
+
+
+def _undated(question: Question, draft: Draft, cited: Mapping[str, StoredArticle]) -> Iterator[Note]:
+    """A day is asked for and the paper prints 近日: no date is made of it."""
+    if expected_answer(question.standalone).shape is not AnswerShape.DATE:
+        return
+    for quote in draft.quotes:
+        article = cited[quote.article_id].article if quote.article_id in cited else None
+        if article is None or quote.part != "body" or article.issue.date is None:
+            continue
+        start, end = enclosing(article.text, quote.span)
+        times = [time for time in article.times if start <= time.span[0] < end]
+        if times and all(time.vague for time in times):
+            yield Note("undated", messages.undated(times[0].text, article.issue.date))
 
 
 def breaks_off(one: StoredArticle, linked: Mapping[str, StoredArticle], library: Articles) -> bool:

@@ -68,6 +68,11 @@ def printed_then(text: str, days: list[date]) -> str:
     return f"报道没有写明发生的日期，“{text}”按见报日{'、'.join(long_date(day) for day in days)}理解。"
 
 
+def undated(text: str, day: date) -> str:
+    """近日 is no date."""
+    return f"报道没有写明具体日期（原文“{text}”），见报日为{long_date(day)}。"
+
+
 def continued(headline: str, page: int | None, *, answered: bool) -> str:
     """A story that goes on where the library ends."""
     target = f"第{page}版" if page else "别的版面"
