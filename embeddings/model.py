@@ -74,6 +74,11 @@ class BundledEmbeddings(EmbeddingModel):
         parts = [self._mean(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         return np.concatenate(parts) if parts else np.empty((0, self.dimension), np.float32)
 
+    def words(self) -> tuple[list[str], Vectors]:
+        """The table itself: the word of each row, and the rows as they were learned (not of unit length)."""
+        numbered = sorted(self._tokenizer.get_vocab().items(), key=lambda entry: entry[1])
+        return [word for word, _ in numbered], self._vectors
+
     def _mean(self, texts: Sequence[str]) -> Vectors:
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         ids = [np.asarray(one.ids, np.int64) for one in encoded]

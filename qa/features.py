@@ -2,8 +2,9 @@
 
 Groups, each explained where it is computed: `vec_*` what the vector search said, `bm_*` BM25 over the whole article,
 `cov_*` which share of the question's weight stands in it, `win_*` how much of it stands together in a few sentences,
-`run_*` unbroken strings, `title_*`, `name_*` quoted titles, numbers and Latin words, `time_*` the date that the
-question states, `ans_*` whether something of the kind asked for stands there, `text_*` length and place.
+`kin_*` the same with words of like meaning, `run_*` unbroken strings, `title_*`, `name_*` quoted titles, numbers and
+Latin words, `time_*` the date that the question states, `ans_*` whether something of the kind asked for stands there,
+`text_*` length and place.
 """
 
 from __future__ import annotations
@@ -21,9 +22,8 @@ from numpy.typing import NDArray
 from articles.types import Span
 from qa.candidates import EXPECTED, PATTERNS
 from qa.clues import Clues, clues
-from qa.terms import Flags, Occurrences, Terms, as_text, find_terms, folded_codes, terms_of
-
-Floats = NDArray[np.float64]
+from qa.kindred import Kindred, Lexicon, degrees_in, kindred
+from qa.terms import Flags, Floats, Occurrences, Terms, as_text, find_terms, folded_codes, terms_of
 
 ASKING = re.compile(
     r"请问|什么时候|啥时候|什么时间|什么地方|什么样|什么人|什么|啥样|啥|何时|何地|哪一?[天年月日]|哪[些个位家国里儿所座种类]|哪|谁|"
@@ -71,6 +71,7 @@ class Wanted:
     quoted: tuple[str, ...]
     marks: tuple[str, ...]
     period: tuple[date, date] | None = None
+    kindred: Kindred | None = None
 
     @property
     def exact(self) -> bool:
@@ -78,7 +79,9 @@ class Wanted:
         return self.period is not None and (self.period[1] - self.period[0]).days <= 1
 
 
-def read_question(text: str, *, period: tuple[date, date] | None = None, also: str = "") -> Wanted:
+def read_question(
+    text: str, *, period: tuple[date, date] | None = None, also: str = "", lexicon: Lexicon | None = None
+) -> Wanted:
     """What the ranker needs of a question's text; `also` holds other words for what it names."""
     asked = as_text(folded_codes(text))
     folded = f"{asked} {as_text(folded_codes(also))}" if also else asked
@@ -91,7 +94,8 @@ def read_question(text: str, *, period: tuple[date, date] | None = None, also: s
     marks = tuple(
         dict.fromkeys(atom.text for atom in terms.atoms if atom.text.isascii() and content[atom.start : atom.end].all())
     )
-    return Wanted(terms, clues(asked, {}), quoted, marks, period)
+    kin = kindred(lexicon, asked, content[: len(asked)]) if lexicon is not None else None
+    return Wanted(terms, clues(asked, {}), quoted, marks, period, kin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ def table(
     columns |= _bm25(weights, counts, found.length, average)
     columns |= _coverage(weights, counts)
     columns |= windows.columns
+    columns |= _kindred(wanted.kindred, found, len(texts))
     columns |= _runs(weights, found, len(texts))
     columns |= _titles(weights, found, texts)
     folded = [as_text(folded_codes(text)) for text in whole]
@@ -265,6 +270,35 @@ def _first_best(values: Floats, owner: NDArray[np.int64], first: NDArray[np.int6
     at = np.flatnonzero(values >= top[owner])
     _, slot = np.unique(owner[at], return_index=True)
     return at[slot]
+
+
+def _kindred(kin: Kindred | None, found: Occurrences, texts: int) -> dict[str, Floats]:
+    """How far the question's words, or words of like meaning, stand in the article, in one or two sentences with and
+    without the headline, in the headline and in the lead."""
+    names = ("kin_all", "kin_1", "kin_titled_1", "kin_2", "kin_titled_2", "kin_title", "kin_lead", "kin_square")
+    if kin is None:
+        return {name: np.zeros(texts) for name in names}
+    sentences = len(found.sentence_text)
+    degrees = degrees_in(kin, found.codes, found.sentence_of, sentences)
+    first = np.searchsorted(found.sentence_text, np.arange(texts))
+    title = degrees[first][found.sentence_text]
+    pairs = degrees.copy()
+    same = np.flatnonzero(found.sentence_text[1:] == found.sentence_text[:-1])
+    pairs[same] = np.maximum(degrees[same], degrees[same + 1])
+    whole = np.maximum.reduceat(degrees, first, axis=0)
+    last = np.append(first[1:], sentences) - 1
+    lead = np.maximum.reduce([degrees[np.minimum(first + step, last)] for step in range(3)])
+    best = (
+        whole @ kin.weights,
+        np.maximum.reduceat(degrees @ kin.weights, first),
+        np.maximum.reduceat(np.maximum(degrees, title) @ kin.weights, first),
+        np.maximum.reduceat(pairs @ kin.weights, first),
+        np.maximum.reduceat(np.maximum(pairs, title) @ kin.weights, first),
+        degrees[first] @ kin.weights,
+        lead @ kin.weights,
+        whole**2 @ kin.weights,
+    )
+    return dict(zip(names, best, strict=True))
 
 
 def _runs(weights: Weights, found: Occurrences, texts: int) -> dict[str, Floats]:

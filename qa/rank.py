@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from articles.errors import SettingInvalid
 from embeddings.types import Hit
-from qa.features import Floats, Table
+from qa.features import Table
+from qa.terms import Floats
 
 WEIGHTS = Path(__file__).with_name("rank_weights.json")
 RANK_VERSION = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -13,9 +14,11 @@ from langchain_core.retrievers import BaseRetriever
 
 from articles.times import is_open
 from embeddings.index import Index, Vectors
+from embeddings.model import BundledEmbeddings
 from embeddings.types import Filter, StoredArticle
 from embeddings.words import normal
 from qa.features import TermStatistics, Text, Wanted, read_question, table
+from qa.kindred import Lexicon
 from qa.rank import Fused, PairScorer, Ranked, RankModel, blend, bundled_model, fuse, rerank
 from qa.ranker import bundled_rarity
 from qa.stories import group
@@ -71,6 +74,12 @@ class GeneralStatistics:
         return [round(self.total * float(np.exp(-self.rarity.get(term, rare)))) for term in terms], self.total
 
 
+@cache
+def bundled_lexicon() -> Lexicon:
+    """The words of the model that ships, whatever model the vectors are made with."""
+    return Lexicon.of(*BundledEmbeddings().words())
+
+
 class Retriever:
     """Finds the evidence for a question. `scorer` re-orders the best candidates where a cross-encoder is configured."""
 
@@ -83,6 +92,7 @@ class Retriever:
         model: RankModel | None = None,
         statistics: TermStatistics | None = None,
         scorer: PairScorer | None = None,
+        lexicon: Lexicon | None = None,
     ) -> None:
         self.library = library
         self.index = index
@@ -92,6 +102,7 @@ class Retriever:
         if statistics is None:
             statistics = index if isinstance(index, CountsTerms) else GeneralStatistics(bundled_rarity())
         self.statistics = statistics
+        self.lexicon = lexicon if lexicon is not None else bundled_lexicon()
 
     def retrieve(self, question: Question, k: int = 50) -> list[Evidence]:
         """Up to `k` stories, best first, each with the window that fits best and the reasons for its place."""
@@ -105,7 +116,7 @@ class Retriever:
         ids = [one.article_id for one in candidates]
         nearness = self._nearness(question, candidates)
         texts = [_text(stored[article_id], nearness.get(article_id)) for article_id in ids]
-        features = table(wanted(question), texts, self.statistics)
+        features = table(wanted(question, self.lexicon), texts, self.statistics)
         ranked = rerank(ids, features, self.model, embedding=self.embeddings.identity)
         ranked = self._read_pairs(question, ranked, texts)
         return _stories([(stored[ids[one.row]], one, features.spans[one.row]) for one in ranked], k)
@@ -140,12 +151,12 @@ class Retriever:
         return blend(ranked, self.scorer.score(question.standalone, [f"{one.title}\n{one.body}" for one in head]))
 
 
-def wanted(question: Question) -> Wanted:
+def wanted(question: Question, lexicon: Lexicon | None = None) -> Wanted:
     """The question as the ranker reads it: its time, and the other words for what it names, come from its analysis."""
     asked = question.standalone or question.text
     folded = normal(asked)
     also = " ".join(part for part in question.search_text.split() if normal(part) not in folded)
-    return read_question(asked, period=period_of(question), also=also)
+    return read_question(asked, period=period_of(question), also=also, lexicon=lexicon)
 
 
 def period_of(question: Question) -> tuple[date, date] | None:

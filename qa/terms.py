@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from embeddings.words import normal
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 RUN = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
@@ -150,7 +151,8 @@ class Occurrences:
     batch) and at which offset it stands; `term` numbers singles, pairs and triples in one row from 0.
     `sentence_text` is the text of each sentence, `sentence_start`, `sentence_end` its offsets there, `length` the
     number of characters that are terms of each text, `sentence_length` of each sentence. `pair_order` numbers the found
-    pairs so that those which overlap by a character, and only those, are numbered one after the other.
+    pairs so that those which overlap by a character, and only those, are numbered one after the other. `codes` are the
+    folded texts one after the other, `sentence_of` the sentence of each of those positions.
     """
 
     term: Ints
@@ -163,6 +165,8 @@ class Occurrences:
     sentence_end: Ints
     sentence_length: Ints
     pair_order: Ints
+    codes: NDArray[np.uint16]
+    sentence_of: Ints
 
 
 def _runs_found(terms: Terms, codes: NDArray[np.uint16]) -> tuple[Ints, Ints, Ints]:
@@ -250,4 +254,6 @@ def find_terms(terms: Terms, texts: Sequence[str]) -> Occurrences:
         sentence_end=ends - base[sentence_text],
         sentence_length=np.bincount(sentence_of[countable], minlength=len(ends)),
         pair_order=joined,
+        codes=codes,
+        sentence_of=sentence_of,
     )

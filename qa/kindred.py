@@ -1,0 +1,115 @@
+"""Words of like meaning: where a text says with another word what the question says (大夫 — 医生, 逮捕 — 抓).
+
+The bundled embedding model is a table of words; two are kindred where their vectors are near. A question is cut into
+the longest words of the table, each word gets its kindred ones with a degree (1 for itself), and those are looked up
+in all candidates at once. Independent of the embedding model that the vector index uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.terms import Flags, Floats, Ints
+
+LEAST = 0.35
+"""Cosine from which two words count as kindred; degrees run from 0 there to 1."""
+LONGEST = 4
+"""Characters of the longest word that is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of an embedding table: `words[i]` has the unit vector `vectors[i]` and the importance `weights[i]`."""
+
+    words: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    numbers: dict[str, int]
+
+    @classmethod
+    def of(cls, words: Sequence[str], table: NDArray[np.float32]) -> Lexicon:
+        """The lexicon of an embedding table; a word's importance is the length that its vector learned."""
+        lengths: NDArray[np.float32] = np.linalg.norm(table, axis=1).astype(np.float32)
+        unit: NDArray[np.float32] = (table / np.where(lengths > 0, lengths, 1)[:, None]).astype(np.float32)
+        return cls(tuple(words), unit, lengths, {word: number for number, word in enumerate(words)})
+
+    def cut(self, text: str, content: Flags) -> list[int]:
+        """The longest words of the table in a folded text, left to right; only where `content` holds throughout."""
+        found: list[int] = []
+        at = 0
+        while at < len(text):
+            for size in range(min(LONGEST, len(text) - at), 0, -1):
+                number = self.numbers.get(text[at : at + size])
+                if number is not None and content[at : at + size].all():
+                    found.append(number)
+                    at += size
+                    break
+            else:
+                at += 1
+        return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """What a question's words are kindred to. `codes[n]` are the sorted keys of the words of n+1 characters to look
+    for, `rows[n]` their rows in `degrees`, shape (words to look for, words of the question); `weights` sum to 1."""
+
+    codes: tuple[NDArray[np.uint64], ...]
+    rows: tuple[Ints, ...]
+    degrees: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+
+def kindred(lexicon: Lexicon, text: str, content: Flags) -> Kindred | None:
+    """The words to look for; None where the question has no word of the table."""
+    asked = lexicon.cut(text, content)
+    if not asked:
+        return None
+    near = lexicon.vectors @ lexicon.vectors[asked].T
+    wanted = np.flatnonzero((near > LEAST).any(axis=1))
+    degrees = np.clip((near[wanted] - LEAST) / (1 - LEAST), 0.0, 1.0)
+    groups: list[dict[int, int]] = [{} for _ in range(LONGEST)]
+    for row, number in enumerate(wanted.tolist()):
+        word = lexicon.words[number]
+        if 1 <= len(word) <= LONGEST:
+            groups[len(word) - 1][_key(word)] = row
+    weights = lexicon.weights[asked]
+    ordered = [sorted(group.items()) for group in groups]
+    return Kindred(
+        tuple(np.asarray([code for code, _ in group], dtype=np.uint64) for group in ordered),
+        tuple(np.asarray([row for _, row in group], dtype=np.int64) for group in ordered),
+        degrees,
+        weights / max(float(weights.sum()), 1e-9),
+    )
+
+
+def _key(word: str) -> int:
+    key = 0
+    for character in word:
+        key = key << 16 | min(ord(character), 0xFFFD)
+    return key
+
+
+def degrees_in(kin: Kindred, codes: NDArray[np.uint16], sentence: Ints, sentences: int) -> Floats:
+    """The highest degree to which each sentence says each word of the question; shape (sentences, words).
+
+    `codes` are the folded texts one after the other, `sentence` numbers the sentence of each position.
+    """
+    best = np.zeros((sentences, kin.degrees.shape[1]), dtype=np.float32)
+    keys = np.zeros(len(codes), dtype=np.uint64)
+    for size in range(LONGEST):
+        shifted = codes[size:].astype(np.uint64)
+        keys = (keys[: len(shifted)] << np.uint64(16)) | shifted
+        wanted, rows = kin.codes[size], kin.rows[size]
+        if not len(wanted) or not len(keys):
+            continue
+        slot = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+        at = np.flatnonzero(wanted[slot] == keys)
+        where = sentence[at] * len(kin.degrees) + rows[slot[at]]
+        where = np.unique(where)
+        np.maximum.at(best, where // len(kin.degrees), kin.degrees[where % len(kin.degrees)])
+    return best.astype(np.float64)
