@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.patterns import (
     ARROWS,
@@ -92,12 +93,13 @@ class Header:
     certain: bool = True
 
 
+@lru_cache(maxsize=4096)
 def read_header(text: str, *, paper: str | None = None) -> Header | None:
     """Say which framing line `text` (narrow) is; None where it is none. `paper` is the paper's name where known."""
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST_HEADER or is_reference(stripped):
         return None
-    if _MARK.search(stripped):
+    if _MARK.search(stripped) or "。" in stripped:
         return None
     if _PROMO_KEY.search(stripped) and len(stripped) <= 60 and _PROMO.match(stripped):
         return Header(LineKind.PROMO, "promotion words only")

@@ -22,6 +22,7 @@ from articles.limits import Limits
 from articles.lines import type_lines
 from articles.order import repair
 from articles.readers.detect import read_pages
+from articles.seams import Ending, ending
 from articles.segment import Draft, segment
 from articles.times import find_times
 from articles.titles import Title, roles
@@ -66,16 +67,17 @@ def parse_page(page: Page) -> ParsedPage:
     cut = segment(page, type_lines(page))
     repaired = cut.drafts if page.reader in _ORDERED else repair(cut.drafts)
     drafts = sorted(repaired, key=lambda draft: draft.start)
-    articles = tuple(_article(page, draft, order) for order, draft in enumerate(drafts, start=1))
+    intact = not any(_cut_inside(draft) for draft in drafts)
+    articles = tuple(_article(page, draft, order, intact=intact) for order, draft in enumerate(drafts, start=1))
     furniture = [_furniture(line) for line in [*cut.framing, *cut.index] if not _in_entry(line, cut.entries)]
     lines = [line for draft in drafts for line in (*draft.title, *draft.bylines, *draft.jump_from, *draft.body)]
     reading = sorted([*cut.framing, *cut.index], key=lambda line: line.span) + lines
     return ParsedPage(page, tuple(reading), articles, tuple(furniture), tuple(cut.entries), _warnings(page, articles))
 
 
-def _article(page: Page, draft: Draft, order: int) -> Article:
+def _article(page: Page, draft: Draft, order: int, *, intact: bool) -> Article:
     given = page.given.get(draft.key or "", Given())
-    title = _title(draft)
+    title = _title(draft, intact=intact)
     paragraphs = paragraphs_of(draft.body)
     label, opening = _dateline(draft.body)
     genre = given.genre or genre_of(draft, paragraphs, label)
@@ -112,6 +114,12 @@ def _article(page: Page, draft: Draft, order: int) -> Article:
     return replace(article, times=_times(article, opening))
 
 
+def _cut_inside(draft: Draft) -> bool:
+    """Whether a column cut a sentence of the article."""
+    body = [line for line in draft.body if line.kind is LineKind.BODY]
+    return any(ending(line.text) is Ending.OPEN and len(line.text) > 12 for line in body)
+
+
 def article_id(page: Page, order: int) -> str:
     """松江报/2020-11-19/01/03; where paper or date are unknown the file's own hash keeps ids apart."""
     known = page.issue.paper is not None and page.issue.date is not None
@@ -122,9 +130,9 @@ def article_id(page: Page, order: int) -> str:
     return f"{paper}/{day}/{number}{place}/{order:02d}"
 
 
-def _title(draft: Draft) -> Title:
+def _title(draft: Draft, *, intact: bool) -> Title:
     lead = next((line.text for line in draft.body if line.kind is LineKind.BODY), "")
-    return roles(draft.title, narrow(lead)[:600])
+    return roles(draft.title, narrow(lead)[:600], intact=intact)
 
 
 def _parts(draft: Draft, title: Title, jumps: list[Line]) -> tuple[ArticlePart, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from articles.bylines import looks_like_name
 from articles.fold import narrow
+from articles.seams import unclosed
 from articles.types import Line, LineKind, Span
 from articles.verbs import VERB, ends_with_predicate, is_clause, starts_with_predicate
 
@@ -22,6 +23,10 @@ _ATTENDING = re.compile(
 _ACTOR = re.compile(
     r"[区市县镇乡村局委院校馆]|街道|公司|企业|学校|医院|中心|大会|会议|论坛|[小中大]学|基地|工程|项目|居民|市民|老人|学生|民警"
 )
+
+
+GIVEN = frozenset(("kicker field", "title field", "subtitle field", "type size"))
+"""Rules of title lines whose role is known: what the format or the size of type says is not weighed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +84,20 @@ def _breaks(text: str) -> list[int]:
         left, right = text[: found.start()].split()[-1:], text[found.end() :].split()[:1]
         if not left or not right:
             continue
+        if unclosed(text[: found.start()]):
+            continue  # a space inside 【】, “” or 《》 parts nothing
         latin = left[0][-1].isascii() and right[0][0].isascii() and left[0][-1].isalnum() and right[0][0].isalnum()
         if not latin and min(len(left[0]), len(right[0])) >= 2:
             places.append(found.start() + (len(text) - len(text.lstrip())))
     return places
 
 
-def roles(lines: list[Line], lead: str) -> Title:
-    """Give every piece of a title its role; `lead` is the first paragraph of the body."""
+def roles(lines: list[Line], lead: str, *, intact: bool = True) -> Title:
+    """Give every piece of a title its role; `lead` is the first paragraph of the body.
+
+    `intact` says that the page shows no cut columns: then two pieces that make up a whole line are mostly two rows of
+    one headline; on a damaged page they may as well be two titles that were run together.
+    """
     pieces = pieces_of(lines)
     if len(pieces) <= 1:
         return Title((), tuple(pieces), ())
@@ -95,7 +106,7 @@ def roles(lines: list[Line], lead: str) -> Title:
         return fixed
     if len(pieces) > _MOST:
         return _by_lines(lines, lead)
-    return max(_cuts(pieces), key=lambda title: _marks(title, lead))
+    return max(_cuts(pieces), key=lambda title: _marks(title, lead, intact=intact))
 
 
 _MOST = 9
@@ -104,14 +115,14 @@ _MOST = 9
 def _by_lines(lines: list[Line], lead: str) -> Title:
     whole = [Piece(line.text.strip(), line.span, True, line.size) for line in lines][:_MOST]
     rest = [Piece(line.text.strip(), line.span, True, line.size) for line in lines][_MOST:]
-    best = max(_cuts(whole), key=lambda title: _marks(title, lead))
+    best = max(_cuts(whole), key=lambda title: _marks(title, lead, intact=True))
     return Title(best.kicker, best.headline, (*best.subhead, *rest))
 
 
 def _by_kind(lines: list[Line]) -> Title | None:
     """Roles that the format itself gave."""
     kinds = {line.kind for line in lines}
-    if not kinds & {LineKind.KICKER, LineKind.SUBHEAD} and not any(line.rule.endswith(" field") for line in lines):
+    if not kinds & {LineKind.KICKER, LineKind.SUBHEAD} and not any(line.rule in GIVEN for line in lines):
         return None
     named = {kind: [line for line in lines if line.kind is kind] for kind in kinds}
     chosen = [tuple(_whole(named.get(kind, []))) for kind in (LineKind.KICKER, LineKind.HEADLINE, LineKind.SUBHEAD)]
@@ -151,15 +162,21 @@ _DETAIL = re.compile(
 )
 
 
-def _marks(title: Title, lead: str) -> float:
+def _marks(title: Title, lead: str, *, intact: bool) -> float:
     longer = max((len(piece.text) for piece in title.kicker), default=0) - len(_solid(title.headline))
     return (
         _headline_marks(title, lead)
-        + _kicker_marks(title.kicker)
+        + _kicker_marks(title.kicker, alone=title.headline[0].opens_line or not intact)
         + _subhead_marks(title.subhead)
         + _line_marks(title)
         - 0.08 * max(0, longer)
+        + 0.9 * (intact and _one_line(title))
     )
+
+
+def _one_line(title: Title) -> bool:
+    pieces = title.headline
+    return len(pieces) == 2 and not title.kicker and not title.subhead and not pieces[1].opens_line
 
 
 def _attends(text: str) -> bool:
@@ -225,7 +242,7 @@ def _dashed(text: str) -> bool:
     return text.startswith(("—", "--", "－－"))
 
 
-def _kicker_marks(pieces: tuple[Piece, ...]) -> float:
+def _kicker_marks(pieces: tuple[Piece, ...], *, alone: bool) -> float:
     if not pieces:
         return 0.0
     text = _solid(pieces)
@@ -235,7 +252,7 @@ def _kicker_marks(pieces: tuple[Piece, ...]) -> float:
     marks += 1.2 if text.endswith((":", "：", "…", ",", "，", "——")) else 0.0
     marks += 0.9 if len(pieces) == 2 and abs(len(pieces[0].text) - len(pieces[1].text)) <= 3 else 0.0
     if len(text) <= 6:
-        marks += 0.9 if not _ACTOR.search(text) else -0.8
+        marks += 0.9 if not _ACTOR.search(text) and alone else -0.3
     marks -= 4.0 if _dashed(text) else 0.0
     marks -= 0.8 if len(pieces) == 1 and _ACTOR.search(text) and ends_with_predicate(text) else 0.0
     marks -= 2.0 if _attends(text) else 0.0
