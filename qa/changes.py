@@ -19,6 +19,8 @@ from qa.types import Note, Question
 
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""
+CONCERNED = 0.6
+"""Share of the best article's words next to the question word that a correction must hold."""
 LIKELY = 0.04
 """Share of the best article's probability that another must reach."""
 _CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
@@ -34,7 +36,7 @@ class Shown:
 
 def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
     """The best article alone, unless another corrects, overtakes or contradicts it."""
-    corrected = _corrected(best, judged)
+    corrected = _corrected(asked, best, judged)
     if corrected:
         return corrected
     rivals = [one for one in judged if one is not best and _rival(asked, best, one)]
@@ -54,18 +56,18 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
     return Shown((newest, older), (note,))
 
 
-def _corrected(best: Judged, judged: Sequence[Judged]) -> Shown | None:
+def _corrected(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown | None:
     """The correction and then what it corrects, whichever of the two was found first."""
     by_id = {one.article.id: one for one in judged}
     own = best.article.id
     for link in best.evidence.stored.links:
         if link.kind == "correction" and own in {link.source, link.target}:
             pair = (by_id.get(link.source), by_id.get(link.target))
-            if pair[0] and pair[1]:
+            if pair[0] and pair[1] and (pair[0] is best or _concerns(asked, pair[0], best)):
                 return Shown((pair[0], pair[1]))
     if best.article.genre is Genre.CORRECTION:
         return None
-    found = [one for one in judged if _corrects(one, best)]
+    found = [one for one in judged if _corrects(one, best) and _concerns(asked, one, best)]
     return Shown((max(found, key=lambda one: one.coverage), best)) if found else None
 
 
@@ -78,6 +80,13 @@ def _corrects(one: Judged, best: Judged) -> bool:
         and (day is None or own_day is None or own_day >= day)
         and one.coverage >= COMPARABLE * best.coverage
     )
+
+
+def _concerns(asked: Clues, correction: Judged, best: Judged) -> bool:
+    """Whether what is set right is what was asked for, not something else in the same article."""
+    if any(value in correction.view.body for value in _values(asked, best)):
+        return True
+    return max(correction.column("sentence_focus")) >= CONCERNED * best.figure("around_focus")
 
 
 def _same_paper(best: Judged, other: Judged) -> bool:

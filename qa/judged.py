@@ -46,3 +46,7 @@ class Judged:
     def figure(self, name: str) -> float:
         """One figure of the likeliest clause."""
         return float(self.figures[self.top, _COLUMN[name]])
+
+    def column(self, name: str) -> Floats:
+        """One figure of every clause, shape (clauses,)."""
+        return self.figures[:, _COLUMN[name]]

@@ -15,7 +15,7 @@ from qa.draft import Decision, Draft, Reason
 from qa.ranker import bundled_rarity
 from qa.types import Evidence, Question, QuestionKind, Status
 
-DEFAULT_THRESHOLD = 0.15
+DEFAULT_THRESHOLD = 0.2
 """Confidence below which nothing is answered; the curve is in docs/REFUSAL.md."""
 AGREEMENT = 2.0
 """Log-odds for all other articles holding the same figure or name."""

@@ -31,8 +31,8 @@ class Lengths:
     """Bounds in characters. `first`: longest first piece; `total`: all pieces together; `sure`: the share of the
     article's probability at which no further piece is added; `price`: probability that one character costs."""
 
-    first: int = 70
-    total: int = 180
+    first: int = 80
+    total: int = 200
     sure: float = 0.7
     price: float = 0.0003
     pieces: int = 3
@@ -102,6 +102,20 @@ def completed(view: View, piece: Piece, *, room: int) -> Piece:
     if view.clauses[last][1] - view.clauses[start][0] <= room:
         first = start
     return Piece(first, last, (view.clauses[first][0], view.clauses[last][1]), piece.mass)
+
+
+def continued(view: View, piece: Piece, *, room: int) -> Piece:
+    """The piece with the sentences that follow it in its paragraph, as far as `room` characters allow: a list is often
+    announced in one sentence and told in the next."""
+    last = piece.last
+    while last + 1 < len(view.clauses):
+        number = view.sentence_of[last + 1]
+        end = int(np.searchsorted(view.sentence_of, number, side="right")) - 1
+        stop = view.clauses[end][1]
+        if stop - piece.span[0] > room or "\n" in view.body[view.clauses[last][1] : view.clauses[last + 1][0]]:
+            break
+        last = end
+    return Piece(piece.first, last, (piece.span[0], view.clauses[last][1]), piece.mass)
 
 
 def merged(view: View, found: list[Piece]) -> list[Piece]:

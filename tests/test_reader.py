@@ -167,6 +167,13 @@ def test_small_talk_is_not_for_the_paper() -> None:
     assert decide(question, found, read(question, found)).status is Status.NO_EVIDENCE
 
 
+def test_a_list_that_is_announced_is_told_to_its_end() -> None:
+    fairs = stored("区里本月举办两场读书会。5月10日在图书馆，5月17日在文化馆。报名免费。", headline="本月两场读书会")
+    text = answer("本月有哪几场读书会", fairs, kind=QuestionKind.LIST)
+    assert "5月10日" in text
+    assert "5月17日" in text
+
+
 def test_reading_twice_gives_the_same() -> None:
     assert answer("区游泳馆成人票多少钱一张") == answer("区游泳馆成人票多少钱一张")
 
