@@ -16,20 +16,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from articles.errors import StorageFailed
 from articles.types import Span
+from embeddings.columns import EMPTY, Keys, Mask, Rows, extended, marked, rows_of, without
 from embeddings.events import event_days, event_window
 from embeddings.index import Vectors
 from embeddings.types import Filter, StoredArticle
 
-Keys = NDArray[np.int64]
-Rows = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+_BLOCK = 16_384
+"""Rows scored at a time: 8 MB at 256 dimensions."""
 
 NO_DATE = -1
 NO_PAGE = -1
@@ -44,8 +43,6 @@ CREATE TABLE IF NOT EXISTS names (
     code INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, value));
 CREATE TABLE IF NOT EXISTS totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 """
-
-_COLUMNS = ("day", "page", "paper", "section", "genre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +63,6 @@ class Located:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """One state of the catalogue: a column's i-th value is that of article number i (numbers are never reused)."""
-
-    live: Mask
-    first: Keys
-    count: Keys
-    facts: dict[str, Keys]
-    event_key: Keys
-    event_first: Keys
-    event_end: Keys
-    owner: Rows
-    """Row → article number."""
-
-    @property
-    def rows(self) -> int:
-        return len(self.owner)
-
-
-_NONE = np.empty(0, np.int64)
-_EMPTY = _Columns(np.empty(0, np.bool_), _NONE, _NONE, dict.fromkeys(_COLUMNS, _NONE), _NONE, _NONE, _NONE, _NONE)
-
-
 class Catalogue:
     """The catalogue of one index folder. Safe for threads; one process writes, others follow with `refresh`."""
 
@@ -96,7 +70,7 @@ class Catalogue:
         self.dimension = dimension
         self._folder = folder
         self._lock = threading.RLock()
-        self._columns = _EMPTY
+        self._columns = EMPTY
         self._codes: dict[tuple[str, str], int] = {}
         self._seen = (-1, -1)
         self._version = -1
@@ -148,7 +122,7 @@ class Catalogue:
             max([last_key, *(entry[0] for entry in entries[-1:])]),
             max([last_removal, *(removal[0] for removal in removals)]),
         )
-        columns = _without(_extended(self._columns, entries), [key for _, key in removals])
+        columns = without(extended(self._columns, entries), [key for _, key in removals])
         self._map(columns.rows)  # first: whoever sees the new columns finds the vectors too
         self._columns = columns
         return True
@@ -265,7 +239,7 @@ class Catalogue:
         """The rows of these articles."""
         columns = self._columns
         wanted = np.array(sorted(key for key in keys if key < len(columns.live) and columns.live[key]), np.int64)
-        return _rows(columns, wanted)
+        return rows_of(columns, wanted)
 
     def allowed(self, where: Filter, *, naming: Keys | None = None) -> Mask:
         """Article number → whether it may be found; `naming` are the articles that name the people asked for."""
@@ -285,16 +259,16 @@ class Catalogue:
         window = event_window(where)
         if window is not None:
             told = columns.event_key[(columns.event_first < window[1]) & (columns.event_end > window[0])]
-            mask &= _marked(told, len(mask))
+            mask &= marked(told, len(mask))
         if where.article_ids:
-            mask &= _marked(np.array(list(self.keys_of(where.article_ids).values()), np.int64), len(mask))
+            mask &= marked(np.array(list(self.keys_of(where.article_ids).values()), np.int64), len(mask))
         if naming is not None:
-            mask &= _marked(naming, len(mask))
+            mask &= marked(naming, len(mask))
         return mask
 
     def rows_of(self, mask: Mask) -> Rows:
         """The rows of the articles that a mask allows, ascending."""
-        return _rows(self._columns, np.flatnonzero(mask & self._columns.live[: len(mask)]))
+        return rows_of(self._columns, np.flatnonzero(mask & self._columns.live[: len(mask)]))
 
     def count_rows(self, mask: Mask) -> int:
         """How many rows a mask allows."""
@@ -351,79 +325,3 @@ class Catalogue:
                 where=str(self._folder),
                 remedy="请腾出空间后重新运行。" if full else "请用 newsqa reindex 重建索引。",
             ) from error
-
-
-_BLOCK = 16_384
-"""Rows scored at a time: 8 MB at 256 dimensions."""
-
-
-def _extended(old: _Columns, entries: Sequence[tuple[int, int, int, int, int, int, int, int, bytes]]) -> _Columns:
-    """The columns with further articles; numbers that are missing in between stay dead."""
-    if not entries:
-        return old
-    numbers = np.array([entry[:8] for entry in entries], np.int64)
-    keys, firsts, counts = numbers[:, 0], numbers[:, 1], numbers[:, 2]
-    size = int(keys[-1]) + 1
-    live = _grown(old.live, size, 0)
-    live[keys] = True
-    first, count = _grown(old.first, size, 0), _grown(old.count, size, 0)
-    first[keys], count[keys] = firsts, counts
-    facts = {}
-    for place, name in enumerate(_COLUMNS, start=3):
-        facts[name] = _grown(old.facts[name], size, -1)
-        facts[name][keys] = numbers[:, place]
-    events = [np.frombuffer(entry[8], np.int32).reshape(-1, 2) for entry in entries]
-    told = np.concatenate(events).astype(np.int64)
-    rows = max(old.rows, int((firsts + counts).max()))
-    owner = _grown(old.owner, rows, 0)
-    owner[_spread(firsts, counts)] = np.repeat(keys, counts)
-    return _Columns(
-        live,
-        first,
-        count,
-        facts,
-        np.concatenate([old.event_key, np.repeat(keys, [len(one) for one in events])]),
-        np.concatenate([old.event_first, told[:, 0]]),
-        np.concatenate([old.event_end, told[:, 1]]),
-        owner,
-    )
-
-
-def _without(columns: _Columns, keys: Sequence[int]) -> _Columns:
-    if not keys:
-        return columns
-    live = columns.live.copy()
-    live[[key for key in keys if key < len(live)]] = False
-    return _Columns(
-        live,
-        columns.first,
-        columns.count,
-        columns.facts,
-        columns.event_key,
-        columns.event_first,
-        columns.event_end,
-        columns.owner,
-    )
-
-
-def _grown(column: NDArray[Any], size: int, fill: int) -> NDArray[Any]:
-    grown = np.full(max(size, len(column)), fill, column.dtype)
-    grown[: len(column)] = column
-    return grown
-
-
-def _rows(columns: _Columns, keys: Keys) -> Rows:
-    return _spread(columns.first[keys], columns.count[keys])
-
-
-def _spread(firsts: Keys, counts: Keys) -> Rows:
-    """first, first + 1, … count times, for each pair."""
-    total = int(counts.sum())
-    offsets = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(firsts, counts) + offsets
-
-
-def _marked(keys: Keys, size: int) -> Mask:
-    mask = np.zeros(size, np.bool_)
-    mask[keys[keys < size]] = True
-    return mask

@@ -6,7 +6,6 @@ process killed in between leaves a list of debts, `pending`, and no damage.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from articles.types import Article, Issue, Link, ParsedPage
 from embeddings.events import event_days as days_of
 from embeddings.library import Library
 from embeddings.library_engine import reading, writing
+from embeddings.library_page_rows import put_page_row, retire
 from embeddings.library_rows import chunks, digest, issue_identity, now, payload_of, stored_articles, stored_columns
 from embeddings.library_schema import (
     article_versions,
@@ -26,10 +26,7 @@ from embeddings.library_schema import (
     event_days,
     issues,
     links,
-    page_images,
-    pages,
     sources,
-    teasers,
 )
 from embeddings.types import StoredArticle
 
@@ -82,9 +79,11 @@ class LibraryWriter:
         """Store a page, its furniture, index entries and articles in one transaction, in place of the same page's
         earlier state; articles that no longer stand on it are retired."""
         with writing(self.library.engine, self.library.place) as connection:
-            key = self._put_page_row(connection, parsed)
+            self._put_issues(connection, [parsed.page.issue])
+            owner = issue_identity(parsed.page.issue)
+            key = put_page_row(connection, parsed, owner, self._issues[owner][1])
             written = self._put(connection, parsed.articles, key)
-            retired = self._retire(connection, key, [article.id for article in parsed.articles])
+            retired = retire(connection, key, [article.id for article in parsed.articles])
         return Written(written.added, written.changed, written.unchanged, retired, written.clashes)
 
     def _put(self, connection: Connection, batch: Sequence[Article], page_key: int | None) -> Written:
@@ -219,67 +218,6 @@ class LibraryWriter:
                 if more:
                     connection.execute(issues.update().where(issues.c.key == key).values(**more))
             self._issues[identity] = (issue, key)
-
-    def _put_page_row(self, connection: Connection, parsed: ParsedPage) -> int:
-        page = parsed.page
-        self._put_issues(connection, [page.issue])
-        owner = issue_identity(page.issue)
-        identity = f"{owner}/{page.number if page.number is not None else page.sha256}"
-        values: dict[str, Any] = {
-            "issue": self._issues[owner][1],
-            "number": page.number,
-            "number_source": page.number_source.value,
-            "section": page.section,
-            "source": page.source,
-            "sha256": page.sha256,
-            "reader": page.reader,
-            "furniture": json.dumps(
-                [{"kind": part.kind.value, "text": part.text, "spans": part.spans} for part in parsed.furniture],
-                ensure_ascii=False,
-            ),
-            "warnings": json.dumps([*page.warnings, *parsed.warnings], ensure_ascii=False),
-            "stored_at": now(),
-        }
-        key = connection.execute(select(pages.c.key).where(pages.c.identity == identity)).scalar()
-        if key is None:
-            made = connection.execute(pages.insert().values(identity=identity, **values))
-            key = made.inserted_primary_key[0] if made.inserted_primary_key else 0
-        else:
-            connection.execute(pages.update().where(pages.c.key == key).values(**values))
-        self._put_page_parts(connection, key, parsed)
-        return key
-
-    @staticmethod
-    def _put_page_parts(connection: Connection, key: int, parsed: ParsedPage) -> None:
-        connection.execute(teasers.delete().where(teasers.c.page == key))
-        connection.execute(page_images.delete().where(page_images.c.page == key))
-        for position, entry in enumerate(parsed.index_entries):
-            connection.execute(
-                teasers.insert().values(page=key, position=position, title=entry.title, target_page=entry.target_page)
-            )
-        image = parsed.page.image
-        if image is not None:
-            connection.execute(
-                page_images.insert().values(
-                    page=key, media_type=image.media_type, width=image.width, height=image.height, data=image.data
-                )
-            )
-
-    @staticmethod
-    def _retire(connection: Connection, page_key: int, present: Sequence[str]) -> tuple[str, ...]:
-        standing = and_(articles.c.page_key == page_key, articles.c.retired == false())
-        gone = [
-            row.id
-            for row in connection.execute(select(articles.c.id).where(standing).order_by(articles.c.id))
-            if row.id not in set(present)
-        ]
-        for some in chunks(gone):
-            connection.execute(
-                articles.update()
-                .where(articles.c.id.in_(some))
-                .values(retired=True, revision=articles.c.revision + 1, indexed=False)
-            )
-        return tuple(gone)
 
     def put_links(self, several: Sequence[Link]) -> int:
         """Store relations that are not yet known; the number of new ones."""

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.errors import IndexMismatch, StorageFailed
-from embeddings.catalogue import Catalogue, Entry, Keys, Mask, Rows
+from embeddings.catalogue import Catalogue, Entry
+from embeddings.columns import Keys, Mask, Rows
 from embeddings.index import Vectors
 from embeddings.index_folder import IndexFolder, Stamp
 from embeddings.types import Filter, Hit, Passage, StoredArticle
