@@ -20,7 +20,8 @@ from qa.types import Note, Question
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""
 CONCERNED = 0.6
-"""Share of the best article's words next to the question word that a correction must hold."""
+"""Share of the best article's nearness between a value of the asked kind and the question word's neighbours that a
+correction must reach."""
 LIKELY = 0.04
 """Share of the best article's probability that another must reach."""
 _CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
@@ -84,9 +85,10 @@ def _corrects(one: Judged, best: Judged) -> bool:
 
 def _concerns(asked: Clues, correction: Judged, best: Judged) -> bool:
     """Whether what is set right is what was asked for, not something else in the same article."""
-    if any(value in correction.view.body for value in _values(asked, best)):
+    if any(value in correction.view.body for value in (*_values(asked, best), *asked.numerals)):
         return True
-    return max(correction.column("sentence_focus")) >= CONCERNED * best.figure("around_focus")
+    nearness = float(correction.column("focus_kind").max())
+    return nearness > 0.0 and nearness >= CONCERNED * best.figure("focus_kind")
 
 
 def _same_paper(best: Judged, other: Judged) -> bool:
