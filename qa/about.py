@@ -37,7 +37,7 @@ def about(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     if article is None:
         return None
     if writer and not article.bylines:
-        note = Note("unsigned", f"{source_of(article)}“{article.headline}”没有署名，报上看不出是谁写的。")
+        note = Note("unsigned", f"{source_of(article)}《{article.headline}》没有署名，报上看不出是谁写的。")
         return Draft((), Status.NO_EVIDENCE, (note,))
     claim = Claim(_signed(article) if writer else _printed(article), (_headline(article),))
     return Draft((claim,), score=1.0)
@@ -62,9 +62,9 @@ def _signed(article: Article) -> str:
     for byline in article.bylines:
         by_role.setdefault(byline.role, []).append(byline.name)
     names = "，".join(f"{role}{'、'.join(people)}" for role, people in by_role.items())
-    return f"{source_of(article)}“{article.headline}”的署名是{names}"
+    return f"{source_of(article)}《{article.headline}》的署名是{names}"
 
 
 def _printed(article: Article) -> str:
     number = f"（总第{article.issue.issue_number}期）" if article.issue.issue_number else ""
-    return f"“{article.headline}”登在{source_of(article)}{number}"
+    return f"《{article.headline}》登在{source_of(article)}{number}"

@@ -39,7 +39,8 @@ def circumstances(
     linked = library.articles(
         [end for one in cited.values() for link in one.links for end in (link.source, link.target)]
     )
-    cut = [one for one in cited.values() if breaks_off(one, linked, library)]
+    bodies = {quote.article_id for quote in draft.quotes if quote.part == "body"}
+    cut = [one for key, one in cited.items() if key in bodies and breaks_off(one, linked, library)]
     notes = [
         *_time(question, [one.article for one in cited.values()]),
         *_undated(question, draft, cited),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -10,6 +11,7 @@ from embeddings.types import Filter, StoredArticle
 from qa import reasons
 from qa.about import about
 from qa.circumstances import at_the_cut
+from qa.contents import Issues, contents
 from qa.draft import Decision, Draft, Reason
 from qa.facts import figures
 from qa.focus import focused
@@ -33,11 +35,8 @@ _FIGURES = frozenset(
 _GATHERED = frozenset({QuestionKind.COUNT, QuestionKind.TIMELINE})
 
 
-class Shelf(reasons.Shelf, Protocol):
+class Shelf(reasons.Shelf, Issues, Protocol):
     """`embeddings.library.Library`, as far as an answer needs it."""
-
-    def select(self, where: Filter = Filter()) -> Sequence[StoredArticle]:
-        """Articles that pass, in printed order."""
 
     def count(self, where: Filter = Filter()) -> int:
         """How many pass."""
@@ -95,6 +94,8 @@ class Finder:
 
     def _read(self, question: Question, every: Sequence[Evidence], evidence: Sequence[Evidence]) -> Found:
         draft = self._draft(question, evidence)
+        if draft.claims and not evidence:  # listed from the library itself
+            return Found(every, evidence, draft, Decision(draft.status, draft.score))
         decision = decide(question, evidence, draft, threshold=self.threshold)
         draft = focused(question, draft, self.stored(draft, evidence))
         if decision.status is not Status.NO_EVIDENCE and not self._is_of_its_time(question, draft, evidence):
@@ -106,14 +107,18 @@ class Finder:
     def _draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
         """Gathered over all matching articles where the question asks for that, else read from the best."""
         asked = expected_answer(question.standalone)
-        if question.kind is QuestionKind.ARTICLE and (told := about(question, evidence)):
+        told = contents(question, self.library)
+        if told is None and question.kind is QuestionKind.ARTICLE:
+            told = about(question, evidence)
+        if told is not None:
             return told
         if asks_for_office(question, shape_is_office=asked.shape is AnswerShape.OFFICE):
             held = offices(question, evidence)
             if held.claims:
                 return held
         if question.kind in _GATHERED or asked.across:
-            gathered = survey(question, self._matching(question) or [one.stored for one in evidence])
+            matching = self._matching(question) or [one.stored for one in evidence]
+            gathered = survey(_topic_only(question, self.library.coverage().papers), matching)
             if gathered.claims:
                 return gathered
         return self.read(question, evidence)
@@ -150,6 +155,18 @@ class Finder:
             return True
         articles = self.stored(draft, evidence)
         return any(fit(question, articles[quote.article_id].article) is not Fit.NONE for quote in draft.quotes)
+
+
+def _topic_only(question: Question, papers: Sequence[str]) -> Question:
+    """The question without the words that ask for reports, and without the paper's own place, which its articles
+    leave out (某江报 prints 我区); blanked, so that spans stay true."""
+    places = [re.sub(r"(?:日报|晚报|晨报|时报|周报|商报|都市报|报)$", "", paper) for paper in papers]
+    own = "|".join(rf"{re.escape(place)}[区市县镇]?" for place in places if len(place) > 1)
+    pattern = rf"{_ASKS_FOR_REPORTS}|{own}" if own else _ASKS_FOR_REPORTS
+    return replace(question, standalone=re.sub(pattern, lambda match: " " * len(match.group()), question.standalone))
+
+
+_ASKS_FOR_REPORTS = r"提到|提及|涉及|说到|谈到|关于|有关|相关|一共|总共|共有|登过|报道过|写过|出现过?|过几次|我区|全区|本区|我们这里|当地|本地"
 
 
 def _in_time(question: Question, every: Sequence[Evidence]) -> Sequence[Evidence]:

@@ -38,13 +38,13 @@ def teaser(found: Teaser) -> str:
     """A story that is only announced."""
     where = _printed(found.paper, found.date, found.page)
     target = f"第{found.target_page}版" if found.target_page else "所指的版面"
-    return f"{where}的导读提到“{found.title}”，但{target}不在库中，查不到详情。"
+    return f"{where}的导读提到《{found.title}》，但{target}不在库中，查不到详情。"
 
 
 def withdrawn(headline: str, reason: str) -> str:
     """A story that an editor took back."""
     because = f"（{reason}）" if reason else ""
-    return f"相关报道“{headline}”已由编辑部撤回{because}，不再据以回答。"
+    return f"相关报道《{headline}》已由编辑部撤回{because}，不再据以回答。"
 
 
 def outside_time(text: str, start: date, last: date, days: list[date]) -> str:
@@ -77,7 +77,7 @@ def continued(headline: str, page: int | None, *, answered: bool) -> str:
     """A story that goes on where the library ends."""
     target = f"第{page}版" if page else "别的版面"
     end = "。" if answered else "，答案可能在后文里，目前查不到。"
-    return f"“{headline}”一文下转{target}，该版不在库中{end}"
+    return f"《{headline}》一文下转{target}，该版不在库中{end}"
 
 
 def coverage(held: Coverage) -> str:
@@ -101,12 +101,12 @@ def correction_of(day: date | None, text: str) -> str:
 def corrected_in(day: date | None, headline: str, note: str) -> str:
     """A correction that the paper printed later."""
     said = f"：{note}" if note else ""
-    return f"报纸{long_date(day) if day else '后来'}刊登更正“{headline}”{said}"
+    return f"报纸{long_date(day) if day else '后来'}刊登更正《{headline}》{said}"
 
 
 def newer(day: date, headline: str) -> str:
     """A later report of the same story."""
-    return f"同一件事{long_date(day)}另有报道：“{headline}”。"
+    return f"同一件事{long_date(day)}另有报道：《{headline}》。"
 
 
 def older(day: date) -> str:

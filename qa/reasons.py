@@ -102,8 +102,8 @@ def refusal(
         announced(question, library)
         or _withdrawn(question, library)
         or _outside_time(question, other_days)
-        or _cut_off(question, found.every, library)
         or _said(found)
+        or _cut_off(question, found.every, library)
     )
     text = why.text if why else (messages.NOT_ANSWERED if found.every else messages.NOTHING_FOUND)
     notes = [*([why.note] if why else []), *_not_covered(question, held)]

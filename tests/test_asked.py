@@ -85,10 +85,10 @@ class TestAbout:
         return [one.text for one in draft.claims] if draft else []
 
     def test_the_byline(self) -> None:
-        assert self.said("花展开幕的报道是谁写的") == ["《云溪报》2031年5月8日第3版“花展开幕”的署名是记者林知夏"]
+        assert self.said("花展开幕的报道是谁写的") == ["《云溪报》2031年5月8日第3版《花展开幕》的署名是记者林知夏"]
 
     def test_the_page(self) -> None:
-        assert self.said("花展开幕的消息登在第几版") == ["“花展开幕”登在《云溪报》2031年5月8日第3版（总第1208期）"]
+        assert self.said("花展开幕的消息登在第几版") == ["《花展开幕》登在《云溪报》2031年5月8日第3版（总第1208期）"]
 
     def test_an_unsigned_article_is_said_to_be(self) -> None:
         unsigned = replace(self.FLOWERS, article=replace(self.FLOWERS.article, bylines=()))

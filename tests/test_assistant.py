@@ -11,7 +11,7 @@ from newsroom import DAY, PAPER, claim, evidence, quote, stored
 from openai_server import Reply, serving
 
 from articles.errors import StorageFailed
-from articles.types import Link, TimeReference
+from articles.types import Issue, Link, TimeReference
 from embeddings.types import Coverage, Filter, StoredArticle, Teaser
 from qa.assistant import Assistant, narrowed
 from qa.chain import ChatReader, ChatSettings
@@ -50,6 +50,9 @@ class FakeLibrary:
 
     def count(self, where: Filter = Filter()) -> int:
         return len(self.select(where))
+
+    def issues(self) -> Sequence[Issue]:
+        return [one.article.issue for one in self.stored]
 
     def page_numbers(self, paper: str | None, day: date) -> Sequence[int]:
         found = {
@@ -167,6 +170,25 @@ def test_a_count_goes_over_all_matching_articles() -> None:
     assert lines[0] == "共2篇相关报道[1][2]。"
     assert [citation.article_id for citation in answer.citations] == [SHOW.article.id, later.article.id]
     assert all(line.endswith("]。") for line in lines)
+
+
+def test_what_stands_on_a_page() -> None:
+    def front_page(text: str, *, asked_on: date, history: Sequence[Turn] = ()) -> Question:
+        return Question(text, text, asked_on, kind=QuestionKind.ARTICLE, pages=(1,), where=Filter(pages=(1,)))
+
+    answer = final(assistant(SHOW, POOL, understand=front_page), "头版有哪些文章")
+    assert answer.text.split("\n") == [
+        "共2篇报道[1][2]。",
+        "《云溪报》2031年5月8日第1版：花展开幕[1]。",
+        "《云溪报》2031年5月8日第1版：游泳馆试开放[2]。",
+    ]
+    assert {citation.part for citation in answer.citations} == {"headline"}
+
+
+@pytest.mark.parametrize("question", ["记者林知夏写了哪些报道", "请问林知夏写过几篇文章"])
+def test_what_somebody_wrote(question: str) -> None:
+    assert final(assistant(SHOW, POOL), question).text.startswith("共2篇报道[1][2]。")
+    assert final(assistant(SHOW, POOL), "记者顾盼写了哪些报道").status is Status.NO_EVIDENCE
 
 
 class TestRefusals:
