@@ -166,7 +166,10 @@ def _topic_only(question: Question, papers: Sequence[str]) -> Question:
     return replace(question, standalone=re.sub(pattern, lambda match: " " * len(match.group()), question.standalone))
 
 
-_ASKS_FOR_REPORTS = r"提到|提及|涉及|说到|谈到|关于|有关|相关|一共|总共|共有|登过|报道过|写过|出现过?|过几次|我区|全区|本区|我们这里|当地|本地"
+_ASKS_FOR_REPORTS = (
+    r"提到|提及|涉及|说到|谈到|关于|有关|相关|一共|总共|共有|登过|报道过|写过|出现过?|过几次"
+    r"|我区|全区|本区|我们这里|当地|本地"
+)
 
 
 def _in_time(question: Question, every: Sequence[Evidence]) -> Sequence[Evidence]:
