@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from articles.errors import NotALibrary
 from embeddings.library_engine import reading, writing
@@ -23,3 +23,16 @@ def copy_database(source: Engine, target: Engine, place: str) -> None:
             rows = old.execution_options(yield_per=_BATCH).execute(select(table)).mappings()
             for some in rows.partitions(_BATCH):
                 new.execute(table.insert(), [dict(row) for row in some])
+        _continue_numbers(new)
+
+
+def _continue_numbers(connection: Connection) -> None:
+    """PostgreSQL numbers rows by sequences, which know nothing of rows that came with a number."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        column = table.autoincrement_column
+        if column is not None and not column.foreign_keys:
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            last = select(func.max(column)).scalar_subquery()
+            connection.execute(select(func.setval(sequence, func.coalesce(last, 1), last.is_not(None))))

@@ -16,6 +16,7 @@ from articles.errors import NotALibrary, SettingInvalid, StorageFailed
 
 BUSY_MILLISECONDS = 30_000
 _DAMAGED = ("malformed", "not a database", "disk image", "no such table", "no such column")
+_UNREACHABLE = ("connection failed", "could not connect", "connection refused", "timeout expired")
 _FULL = ("disk is full", "database or disk is full", "no space left")
 
 
@@ -96,6 +97,10 @@ def _translated(error: Exception, place: str) -> StorageFailed | NotALibrary:
         return disk_full(place)
     if "locked" in lowered:
         return StorageFailed("数据库一直被占用。", where=place, remedy="请等另一个程序写完后再试。")
+    if any(mark in lowered for mark in _UNREACHABLE):
+        return StorageFailed(
+            f"连不上数据库（{reason}）。", where=place, remedy="请检查 NEWSQA_DATABASE_URL 与数据库服务器。"
+        )
     if any(mark in lowered for mark in _DAMAGED):
         return StorageFailed(
             f"数据库文件损坏或不是报纸库（{reason}）。", where=place, remedy="请用 newsqa restore 从备份恢复。"
