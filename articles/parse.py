@@ -42,6 +42,7 @@ from articles.types import (
     ParsedPage,
     TimeReference,
 )
+from articles.wrapped import mark_wrapped
 
 
 _ORDERED = frozenset(("html", "document"))
@@ -64,7 +65,7 @@ def parse_file(
 
 def parse_page(page: Page) -> ParsedPage:
     """Cut a page into its articles; what the format said of its lines is honoured."""
-    cut = segment(page, type_lines(page))
+    cut = segment(page, mark_wrapped(page, type_lines(page)))
     repaired = cut.drafts if page.reader in _ORDERED else repair(cut.drafts)
     drafts = sorted(repaired, key=lambda draft: draft.start)
     intact = not any(_cut_inside(draft) for draft in drafts)
