@@ -4,48 +4,23 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.options import JsonOption, LibraryOption
+from ui.commands.options import FromOption, JsonOption, LibraryOption, ToOption, filter_of
 from ui.console import print_json, print_text, progress_bar, say
 
 if TYPE_CHECKING:
-    from embeddings.library import Library
-    from eval.compare import Judged
     from eval.report import Report
-    from eval.types import Case
     from ui.settings import Settings
 
 app = typer.Typer(help="考试：用题集检验回答，比较两个版本。", no_args_is_help=True)
 
 RunArgument = Annotated[Path, typer.Argument(help="考试结果的文件夹")]
 BASELINE = Path("eval") / "baseline.json"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenAsk:
-    """Opens a library and its models in whichever process the exam runs: settings travel, open files do not."""
-
-    settings: Settings
-
-    def __call__(self) -> Callable[[Case], Mapping[str, Any]]:
-        """A function from a question to contract.md's ask JSON."""
-        from qa.serialize import answer_to_json
-        from ui.assemble import Archive
-
-        assistant = Archive(self.settings).assistant()
-
-        def ask(case: Case) -> Mapping[str, Any]:
-            *_, answer = assistant.ask(case.question, history=case.history, asked_on=case.asked_on)
-            return answer_to_json(answer)
-
-        return ask
 
 
 @app.command("run")
@@ -62,7 +37,7 @@ def run(
     from ui.settings import read_settings
 
     settings = read_settings(library=library, workers=workers)
-    report = sit(settings, questions, output or Path("runs") / questions.name.split(".")[0], preset, restart=restart)
+    report = _sit(settings, questions, output or Path("runs") / questions.name.split(".")[0], preset, restart=restart)
     if as_json:
         from eval.summary import summary_to_json
 
@@ -76,21 +51,70 @@ def run(
 def compare(
     before: RunArgument,
     after: RunArgument,
-    library: LibraryOption = None,
     force: Annotated[bool, typer.Option("--force", help="题集或报纸库不同也比")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """比较两次考试：配对检验，赢了哪些题、输了哪些题。"""
     from eval.compare import compare as compare_runs
-    from eval.compare import comparison_markdown, comparison_to_json
-    from ui.settings import read_settings
+    from eval.compare import comparison_markdown, comparison_to_json, read_judged
 
-    with _shelf(read_settings(library=library)) as shelf:
-        found = compare_runs(_judged(before, shelf), _judged(after, shelf), even_if_different=force)
+    found = compare_runs(read_judged(before), read_judged(after), even_if_different=force)
     if as_json:
         print_json(comparison_to_json(found))
     else:
         print_text(comparison_markdown(found))
+
+
+@app.command("draft")
+def draft(
+    output: Annotated[Path, typer.Argument(help="草稿题集存到哪个 JSONL 文件")],
+    date_from: FromOption = None,
+    date_to: ToOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="最多取几篇文章")] = 200,
+    library: LibraryOption = None,
+) -> None:
+    """从库里的文章拟出候选题；都标为草稿，由人认可后才算数。"""
+    from eval.cases import write_cases
+    from eval.draft import draft_cases
+    from ui.assemble import open_archive
+    from ui.settings import read_settings
+
+    with open_archive(read_settings(library=library)) as archive:
+        found = archive.library.select(filter_of(date_from, date_to), limit=limit)
+    drafts = list(draft_cases(stored.article for stored in found))
+    write_cases(drafts, output)
+    print_text(f"拟出 {len(drafts)} 题，存到 {output}。请逐题看过，删去 draft 一项即为认可。")
+
+
+@app.command("sweep")
+def sweep(
+    questions: Annotated[Path, typer.Argument(help="题集（JSONL、CSV 或 XLSX）")],
+    grid: Annotated[list[str], typer.Option(help="要比较的设置，如 passage_size=200,300,400；可多次给出")],
+    output: Annotated[Path, typer.Option(help="结果存到哪个文件夹")] = Path("runs/sweep"),
+    measure: Annotated[str, typer.Option(help="按哪个指标挑选")] = "right",
+    library: LibraryOption = None,
+) -> None:
+    """比较几种设置：在一部分题上挑，报告的是留出那部分题的成绩。"""
+    from eval.cases import read_cases
+    from eval.sweep import sweep as sweep_settings
+    from eval.sweep import sweep_markdown, write_sweep
+    from ui.settings import read_settings
+    from ui.sweeping import Workshop, read_grid
+
+    settings = read_settings(library=library)
+    with Workshop(settings, output / "indexes") as workshop, progress_bar("比较设置") as advance:
+        found = sweep_settings(
+            read_cases(questions),
+            read_grid(grid),
+            workshop.prepare,
+            output,
+            measure=measure,
+            workers=settings.workers,
+            processes=settings.workers > 1,
+            progress=lambda trial, trials, done, total: advance(trial * total + done, trials * total),
+        )
+    write_sweep(found, output)
+    print_text(sweep_markdown(found))
 
 
 @app.command("gate")
@@ -110,7 +134,7 @@ def gate(
         settings = Settings.model_construct(library=Path(scratch) / "library", workers=2)
         with open_archive(settings, create=True) as archive:
             archive.ingest([pages_folder()])
-        report = sit(settings, questions_file(), Path(scratch) / "run", "newsqa")
+        report = _sit(settings, questions_file(), Path(scratch) / "run")
     fingerprint, summary, today = report.run.manifest.fingerprint, report.summary, datetime.date.today()
     _print_figures(report)
     if pin or lower:
@@ -129,54 +153,16 @@ def gate(
     raise typer.Exit(1 if found else 0)
 
 
-def sit(settings: Settings, questions: Path, output: Path, preset: str, *, restart: bool = False) -> Report:
-    """Run an exam, judge it, write its report."""
-    from eval.cases import read_cases
-    from eval.judge import judge_all
-    from eval.report import write_report
-    from eval.run import run_exam
-    from ui.settings import explain
-
-    with _shelf(settings) as shelf:
-        exam = read_cases(questions, unknown_ids=lambda ids: sorted(set(ids) - set(shelf.articles(list(ids)))))
-        for note in exam.notes:
-            say(f"注意：{note}")
-        with progress_bar("答题") as advance:
-            finished = run_exam(
-                exam,
-                OpenAsk(settings),
-                output,
-                library=shelf.fingerprint(),
-                settings={row.name: row.value for row in explain(settings)},
-                workers=settings.workers,
-                processes=settings.workers > 1,
-                restart=restart,
-                progress=advance,
-            )
-        verdicts = judge_all(finished.cases, finished.results, shelf.articles)
-    return write_report(finished, verdicts, preset=preset)
-
-
-@contextmanager
-def _shelf(settings: Settings) -> Iterator[Library]:
-    from ui.assemble import open_archive
-
-    with open_archive(settings) as archive:
-        yield archive.library
-
-
-def _judged(folder: Path, shelf: Library) -> Judged:
-    from eval.compare import Judged
-    from eval.folder import read_run
-    from eval.judge import judge_all
-
-    found = read_run(folder)
-    return Judged(found, tuple(judge_all(found.cases, found.results, shelf.articles)))
-
-
 def _print_figures(report: Report) -> None:
     from eval.report import headline_rows
 
     rows: Sequence[tuple[str, str, str, int]] = headline_rows(report)
     for label, value, interval, count in rows:
         print_text(f"{label}：{value}  {interval}  （{count} 题）")
+
+
+def _sit(settings: Settings, questions: Path, output: Path, preset: str = "newsqa", *, restart: bool = False) -> Report:
+    from ui.examining import sit
+
+    with progress_bar("答题") as advance:
+        return sit(settings, questions, output, preset=preset, restart=restart, progress=advance, remark=say)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from embeddings.types import Filter
 
 LibraryOption = Annotated[
     Path | None,
@@ -26,3 +29,23 @@ AskedOnOption = Annotated[
 def day(value: datetime | None) -> date | None:
     """The day of a date option."""
     return value.date() if value else None
+
+
+def filter_of(
+    date_from: datetime | None,
+    date_to: datetime | None,
+    pages: list[int] | None = None,
+    people: list[str] | None = None,
+    paper: str | None = None,
+) -> Filter:
+    """Options as people give them (the last day included) → a half-open filter."""
+    from embeddings.types import Filter
+
+    last = day(date_to)
+    return Filter(
+        date_from=day(date_from),
+        date_to=last + timedelta(days=1) if last else None,
+        pages=tuple(pages or ()),
+        people=tuple(people or ()),
+        papers=(paper,) if paper else (),
+    )

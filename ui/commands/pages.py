@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +17,7 @@ from ui.commands.options import (
     PaperOption,
     ToOption,
     day,
+    filter_of,
 )
 from ui.console import print_json, print_table, print_text, progress_bar, say, say_error
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from articles.types import IssueHints, ParsedPage
     from embeddings.build import IngestReport
-    from embeddings.types import Filter, StoredArticle
+    from embeddings.types import StoredArticle
 
 FilesArgument = Annotated[list[Path], typer.Argument(help="版面文件", show_default=False)]
 PathsArgument = Annotated[list[Path], typer.Argument(help="版面文件或文件夹", show_default=False)]
@@ -115,7 +115,7 @@ def articles(
     from ui.assemble import open_archive
     from ui.settings import read_settings
 
-    where = _filter(date_from, date_to, page, person, paper)
+    where = filter_of(date_from, date_to, page, person, paper)
     with open_archive(read_settings(library=library)) as archive:
         found = archive.library.select(where, limit=limit)
         total = archive.library.count(where)
@@ -184,7 +184,7 @@ def search(
     from ui.assemble import open_archive
     from ui.settings import read_settings
 
-    where = _filter(date_from, date_to, page, person, paper)
+    where = filter_of(date_from, date_to, page, person, paper)
     with open_archive(read_settings(library=library)) as archive:
         evidence = archive.search(query, where=where, k=k)
     rows = [
@@ -213,26 +213,6 @@ def _hints(paper: str | None, date: datetime | None, page: int | None) -> IssueH
     from articles.types import IssueHints
 
     return IssueHints(paper=paper, date=day(date), page=page)
-
-
-def _filter(
-    date_from: datetime | None,
-    date_to: datetime | None,
-    pages: list[int] | None,
-    people: list[str] | None,
-    paper: str | None,
-) -> Filter:
-    """Options as people give them (the last day included) → a half-open filter."""
-    from embeddings.types import Filter
-
-    last = day(date_to)
-    return Filter(
-        date_from=day(date_from),
-        date_to=last + timedelta(days=1) if last else None,
-        pages=tuple(pages or ()),
-        people=tuple(people or ()),
-        papers=(paper,) if paper else (),
-    )
 
 
 def _draw(pages: list[ParsedPage], target: Path) -> None:
