@@ -49,7 +49,7 @@ def circumstances(
         *_newer(ids, cited, linked, evidence),
         *(_older(cited) if question.wants_newest else ()),
     ]
-    return tuple(dict.fromkeys(notes)), any(at_the_cut(one, draft) for one in cut)
+    return tuple(dict.fromkeys(notes)), any(_at_the_cut(one, draft) for one in cut)
 
 
 def _time(question: Question, cited: Sequence[Article]) -> Iterator[Note]:
@@ -98,7 +98,7 @@ def _continued(one: StoredArticle) -> Note:
     return Note("incomplete", messages.continued(one.article.headline, one.article.jump_to_page, answered=True))
 
 
-def at_the_cut(one: StoredArticle, draft: Draft) -> bool:
+def _at_the_cut(one: StoredArticle, draft: Draft) -> bool:
     """Whether a quotation stands close to where the article breaks off."""
     length = len(one.article.text)
     return any(

@@ -10,7 +10,6 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import reasons
 from qa.about import about
-from qa.circumstances import at_the_cut
 from qa.contents import Issues, contents
 from qa.draft import Decision, Draft, Reason
 from qa.facts import figures
@@ -100,7 +99,7 @@ class Finder:
         draft = focused(question, draft, self.stored(draft, evidence))
         if decision.status is not Status.NO_EVIDENCE and not self._is_of_its_time(question, draft, evidence):
             decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.OUTSIDE_TIME)
-        elif decision.status is not Status.NO_EVIDENCE and self._asked_figure_is_cut_off(question, draft, evidence):
+        elif decision.status is not Status.NO_EVIDENCE and _figure_is_missing(question, draft):
             decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.NOT_ABOUT_THIS)
         return Found(every, evidence, draft, decision)
 
@@ -142,19 +141,22 @@ class Finder:
                 found.setdefault(one.stored.article.id, one)
         return sorted(found.values(), key=lambda one: (-one.score, one.stored.article.id))
 
-    def _asked_figure_is_cut_off(self, question: Question, draft: Draft, evidence: Sequence[Evidence]) -> bool:
-        """Whether a figure is asked for, the quotations hold none, and one stands where the article breaks off."""
-        if expected_answer(question.standalone).shape not in _FIGURES:
-            return False
-        articles = self.stored(draft, evidence)
-        cut = any(not one.article.complete and at_the_cut(one, draft) for one in articles.values())
-        return cut and not any(figures(claim.text) for claim in draft.claims)
-
     def _is_of_its_time(self, question: Question, draft: Draft, evidence: Sequence[Evidence]) -> bool:
         if question.time is None or is_loose(question.time):
             return True
         articles = self.stored(draft, evidence)
         return any(fit(question, articles[quote.article_id].article) is not Fit.NONE for quote in draft.quotes)
+
+
+def _figure_is_missing(question: Question, draft: Draft) -> bool:
+    """Whether a figure is asked for and the quotations hold none: dates, times of day and names with figures in them
+    (G60) are no answer."""
+    asked = expected_answer(question.standalone).shape in _FIGURES
+    return asked and not any(figures(claim.text) or _FREE.search(claim.text) for claim in draft.claims)
+
+
+_FREE = re.compile(r"免费|免收|半价|一[个家名位人项件条种次座台套]|唯一|首[个家次]|没有|无人|零")
+"""Figures in words."""
 
 
 def _topic_only(question: Question, papers: Sequence[str]) -> Question:
