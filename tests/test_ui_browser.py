@@ -120,11 +120,20 @@ def test_examples_chips_and_earlier_questions(visit: Visit) -> None:
     assert visitor.text("#current .question") == example.lstrip("▪")
     visitor.ask("昨天顾长堤开了什么会")
     assert visitor.page.locator("#current .chip").all_inner_texts()[0].replace("\n", " ").startswith("时间 昨天")
-    visitor.page.click("#current .chip:has-text('昨天') button")
+    visitor.page.click("#current .chip:has-text('昨天') .chip-remove")
     visitor.page.wait_for_function(
         "() => document.querySelector('#current .question').textContent === '顾长堤开了什么会'"
     )
-    assert visitor.page.locator("#earlier summary").all_inner_texts() == ["昨天顾长堤开了什么会", example.lstrip("▪")]
+    visitor.page.click("#current .chip:has-text('顾长堤') [data-change]")
+    visitor.page.fill("#current .chip-field", "温砚")
+    visitor.page.press("#current .chip-field", "Enter")
+    visitor.page.wait_for_function(
+        "() => document.querySelector('#current .question').textContent === '温砚开了什么会'"
+    )
+    assert visitor.page.locator("#earlier summary").all_inner_texts()[1:] == [
+        "昨天顾长堤开了什么会",
+        example.lstrip("▪"),
+    ]
 
 
 def test_verdict_copy_link_and_table(visit: Visit) -> None:

@@ -17,9 +17,10 @@ from articles.types import Article, Box, Issue, Paragraph, TimeReference
 from embeddings.types import Coverage, StoredArticle
 from qa.types import Answer, Citation, Models, Nearest, Note, Question, QuestionKind, Status
 from ui.chips import chips, without
-from ui.citing import article_path, copy_text, newspaper_style, table_csv
+from ui.citing import article_path, copy_text, newspaper_style, table, table_csv
+from ui.figure import changing_figure
 from ui.marking import Highlight, answer_lines, article_blocks, cut, plain_text, title_stretches
-from ui.render import answer_html, examples_html, notice_html, waiting_html
+from ui.render import answer_html, examples_html, follow_ups_html, notice_html, waiting_html
 from ui.render_article import Surroundings, article_html
 from ui.render_page import masthead_html
 from ui.strings import choose_language, words
@@ -50,7 +51,7 @@ def assert_harmless(html: str) -> Elements:
     """No script, no handler, no address but this server's."""
     elements = Elements(html)
     for tag, attributes in elements.found:
-        assert tag not in ("script", "iframe", "object", "embed", "base", "meta", "link", "svg")
+        assert tag not in ("script", "iframe", "object", "embed", "base", "meta", "link")
         for name, value in attributes.items():
             assert not name.startswith("on")
             assert name not in _LINKS or name == "style" or (value or "").startswith(("/", "#ask-box")), (
@@ -82,16 +83,14 @@ def hostile_answer(text: str = HOSTILE) -> Answer:
 @pytest.mark.parametrize("status", list(Status))
 def test_hostile_answer_is_text(status: Status, growing: bool) -> None:
     answer = replace(hostile_answer(), status=status)
-    html = answer_html(
-        answer, words=ZH, growing=growing, entry_id="x", elsewhere=HOSTILE, follow_ups=[HOSTILE], changes=[HOSTILE]
-    )
+    html = answer_html(answer, words=ZH, growing=growing, entry_id="x", elsewhere=HOSTILE, changes=[HOSTILE])
     assert HOSTILE in assert_harmless(html).text
 
 
 @given(ANY_TEXT)
 def test_any_text_stays_text_in_an_answer(text: str) -> None:
-    html = answer_html(hostile_answer(text), words=ZH, follow_ups=[text], elsewhere=text)
-    plain = answer_html(hostile_answer("无"), words=ZH, follow_ups=["无"], elsewhere="无")
+    html = answer_html(hostile_answer(text), words=ZH, elsewhere=text)
+    plain = answer_html(hostile_answer("无"), words=ZH, elsewhere="无")
     ours = {tag for tag, _ in Elements(plain).found} | {"button", "table", "td", "tr", "th", "tbody", "thead", "time"}
     assert {tag for tag, _ in assert_harmless(html).found} <= ours
 
@@ -109,6 +108,7 @@ def test_hostile_masthead_and_pages_are_text() -> None:
     assert HOSTILE in assert_harmless(head).text
     assert HOSTILE in assert_harmless(notice_html(HOSTILE)).text
     assert HOSTILE in assert_harmless(examples_html([HOSTILE], ZH)).text
+    assert HOSTILE in assert_harmless(follow_ups_html([HOSTILE], ZH)).text
     assert HOSTILE in assert_harmless(waiting_html(HOSTILE, ZH)).text
 
 
@@ -227,6 +227,24 @@ def test_lists_become_tables_by_date_and_csv() -> None:
     assert any("'=SUM(A1)" in line for line in lines)
 
 
+def test_a_changing_figure_is_drawn() -> None:
+    older, newer = (
+        cite(1, ARTICLES[1], "今年以来全区新增托育点9处,托位412个"),
+        cite(2, ARTICLES[4], "全区托育点增至11处,托位498个"),
+    )
+    asked = question("全区托育点有几处", kind=QuestionKind.NUMBER)
+    answer = Answer(asked, Status.ANSWERED, "甲[1]。乙[2]。", (newer, older))
+    points = changing_figure(answer)
+    assert [(str(point.day), point.label) for point in points] == [("2031-05-07", "9处"), ("2031-05-08", "11处")]
+    assert points[0].x < points[1].x
+    assert points[0].y > points[1].y
+    html = str(answer_html(answer, words=ZH))
+    assert html.count("<circle") == 2
+    assert changing_figure(replace(answer, notes=(Note("correction", "更正"),))) == []
+    assert changing_figure(replace(answer, citations=(older,))) == []
+    assert changing_figure(replace(answer, question=question("谁", kind=QuestionKind.PERSON))) == []
+
+
 def test_chips_and_the_question_without_them() -> None:
     when = TimeReference("昨天", (0, 2), datetime(2031, 5, 8), datetime(2031, 5, 9), "day", TODAY, "asker")
     asked = question("昨天顾长堤开了什么会", time=when, people=("顾长堤",), kind=QuestionKind.LIST)
@@ -238,7 +256,24 @@ def test_chips_and_the_question_without_them() -> None:
     ]
     assert found[0].without == "顾长堤开了什么会"
     assert found[1].without == "昨天开了什么会"
+    assert [chip.phrase for chip in found] == ["昨天", "顾长堤", ""]
     assert without("昨天？", "昨天") is None
+
+
+def test_where_a_line_stands_is_set_apart() -> None:
+    lead = "《望潮日报》2031年5月7日第1版："
+    citation = cite(1, ARTICLES[0], "步道全长3.2公里")
+    answer = Answer(
+        question("多长", kind=QuestionKind.LIST), Status.ANSWERED, f"{lead}步道全长3.2公里[1]。", (citation,)
+    )
+    assert [(piece.text, piece.lead) for piece in answer_lines(answer)[0]] == [
+        (lead, True),
+        ("步道全长3.2公里", False),
+        ("1", False),
+        ("。", False),
+    ]
+    assert [row.text for row in table(answer)] == ["步道全长3.2公里。"]
+    assert f'<span class="lead-in">{lead}</span>' in answer_html(answer, words=ZH)
 
 
 def test_stale_library_is_told() -> None:

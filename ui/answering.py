@@ -84,6 +84,8 @@ class Answering:
             log.exception("a question failed")
             self.meters.failed()
             last = replace(last, status=Status.ERROR, text=words("zh")("unexpected"), citations=())
+        if last.status is Status.ERROR:  # readers need not know where the library lies
+            last = replace(last, text=last.text.replace(f"{self.context.library.folder}：", ""))
         self.meters.answered(last, channel=channel, seconds=time.perf_counter() - began)
         yield Answered(last, whole=True, entry_id=self._record(last, channel))
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
 from articles.errors import InputError
-from qa.types import Turn
+from qa.types import Answer, Turn
 from ui.answering import MAX_HISTORY, Answered, Answering
 from ui.marking import plain_text
-from ui.render import PastTurn, answer_html, earlier_html, notice_html, waiting_html
+from ui.render import PastTurn, answer_html, earlier_html, follow_ups_html, notice_html, waiting_html
 from ui.strings import COOKIE, Words, choose_language, words
 from ui.suggestions import Suggestions
 
@@ -31,18 +31,19 @@ class Conversation:
     turns: tuple[Turn, ...] = ()
     past: tuple[PastTurn, ...] = ()
     current: PastTurn | None = None
+    answer: Answer | None = None
 
     def moved(self) -> Conversation:
         """The present answer among the earlier ones."""
         if self.current is None:
             return self
-        return replace(self, past=(*self.past, self.current)[-_SHOWN:], current=None)
+        return replace(self, past=(*self.past, self.current)[-_SHOWN:], current=None, answer=None)
 
-    def answered(self, answered: Answered, html: str) -> Conversation:
+    def answered(self, answer: Answer, html: str) -> Conversation:
         """With one more answer."""
-        question = answered.answer.question.text
-        turn = Turn(question, plain_text(answered.answer))
-        return replace(self, turns=(*self.turns, turn)[-MAX_HISTORY:], current=PastTurn(question, html))
+        question = answer.question.text
+        turns = (*self.turns, Turn(question, plain_text(answer)))[-MAX_HISTORY:]
+        return replace(self, turns=turns, current=PastTurn(question, html), answer=answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +71,38 @@ def build_chat(answering: Answering, suggestions: Suggestions) -> ChatTab:
         )
         button = gr.Button(say("ask_button"), variant="primary", elem_id="ask-button", scale=1)
     current = gr.HTML(elem_id="current", apply_default_css=False, js_on_load=None)
+    follow = gr.HTML(elem_id="follow", apply_default_css=False, js_on_load=None)
     examples = gr.HTML(elem_id="examples", apply_default_css=False, js_on_load=None)
     earlier = gr.HTML(elem_id="earlier", apply_default_css=False, js_on_load=None)
     visit = gr.State(Conversation(), time_to_live=_VISIT_SECONDS)
 
     def answer_question(text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        yield from _ask(answering, suggestions, text, conversation, request)
+        yield from _ask(answering, text, conversation, request)
 
-    gr.on(
+    def go_on(conversation: Conversation, request: gr.Request) -> str:
+        answer = conversation.answer
+        return follow_ups_html(suggestions.follow_ups(answer) if answer else (), words_of(request))
+
+    asked = gr.on(
         [box.submit, button.click],
         answer_question,
         inputs=[box, visit],
-        outputs=[current, earlier, visit, box],
+        outputs=[current, follow, earlier, visit, box],
         concurrency_limit=answering.context.concurrency,
         concurrency_id="ask",
         show_progress="minimal",
         show_progress_on=[current],
+        api_visibility="private",
+    )
+    # An event of its own and a place of its own: meanwhile the next question can be asked, and nothing that is being
+    # read moves.
+    asked.then(
+        go_on,
+        inputs=visit,
+        outputs=follow,
+        concurrency_limit=1,
+        show_progress="hidden",
+        trigger_mode="always_last",
         api_visibility="private",
     )
     return ChatTab(box, button, examples)
@@ -104,43 +121,30 @@ def visitor_of(request: gr.Request | None) -> str:
     return str(getattr(client, "host", "")) or "unknown"
 
 
-def _ask(
-    answering: Answering, suggestions: Suggestions, text: str, conversation: Conversation, request: gr.Request
-) -> Iterator[tuple[Any, ...]]:
+def _ask(answering: Answering, text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
     say = words_of(request)
     try:
         question = answering.check(text or "")
     except InputError as error:
-        yield notice_html(str(error)), _UNCHANGED, _UNCHANGED, _UNCHANGED
+        yield notice_html(str(error)), *[_UNCHANGED] * 4
         return
     if seconds := answering.wait(visitor_of(request)):
-        yield notice_html(say("too_many", seconds=math.ceil(seconds))), _UNCHANGED, _UNCHANGED, _UNCHANGED
+        yield notice_html(say("too_many", seconds=math.ceil(seconds))), *[_UNCHANGED] * 4
         return
     conversation = conversation.moved()
-    yield waiting_html(question, say), earlier_html(conversation.past, say), conversation, ""
+    yield waiting_html(question, say), "", earlier_html(conversation.past, say), conversation, ""
     shown_at = 0.0
     for answered in answering.ask(question, channel="page", history=conversation.turns):
         if answered.whole:
-            yield from _finish(answering, suggestions, answered, conversation, say)
+            yield from _finish(answering, answered, conversation, say)
         elif time.monotonic() - shown_at >= _FRAME_SECONDS:
             shown_at = time.monotonic()
-            yield answer_html(answered.answer, words=say, growing=True), *[_UNCHANGED] * 3
+            yield answer_html(answered.answer, words=say, growing=True), *[_UNCHANGED] * 4
 
 
 def _finish(
-    answering: Answering, suggestions: Suggestions, answered: Answered, conversation: Conversation, say: Words
+    answering: Answering, answered: Answered, conversation: Conversation, say: Words
 ) -> Iterator[tuple[Any, ...]]:
-    """The whole answer at once; questions to go on with when they have been tried."""
-
-    def html(follow_ups: Sequence[str] = ()) -> str:
-        return answer_html(
-            answered.answer,
-            words=say,
-            entry_id=answered.entry_id,
-            elsewhere=answering.elsewhere,
-            follow_ups=follow_ups,
-        )
-
-    yield html(), _UNCHANGED, conversation.answered(answered, html()), _UNCHANGED
-    if follow_ups := suggestions.follow_ups(answered.answer):
-        yield html(follow_ups), _UNCHANGED, _UNCHANGED, _UNCHANGED
+    answer = answered.answer
+    html = answer_html(answer, words=say, entry_id=answered.entry_id, elsewhere=answering.elsewhere)
+    yield html, _UNCHANGED, _UNCHANGED, conversation.answered(answer, html), _UNCHANGED

@@ -10,15 +10,18 @@ from articles.types import TimeReference
 from qa.types import Question, QuestionKind
 from ui.strings import Words
 
+_PAGE = re.compile(r"(?:报纸)?第?\s*(?:[\d０-９]+|[一二三四五六七八九十]+)\s*版")
 _LOOSE_ENDS = re.compile(r"^[\s,，、的在于]+|(?<=[,，、])[\s,，、]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing understood. `without` is the question to ask when the chip is removed, None where it cannot be."""
+    """One thing understood. `phrase` is what the question calls it, where it does: changing that phrase asks again.
+    `without` is the question to ask when the chip is removed, None where nothing would be left."""
 
     kind: str
     shown: str
+    phrase: str = ""
     without: str | None = None
 
 
@@ -32,8 +35,10 @@ def chips(question: Question, words: Words) -> list[Chip]:
         "sections": question.sections,
     }
     for kind, names in named.items():
-        found += [Chip(kind, name, without(question.standalone, name)) for name in names]
-    found += [Chip("pages", words("page", page=page), _without_page(question, page)) for page in question.pages]
+        found += [_chip(kind, name, name, question) for name in names]
+    found += [
+        _chip("pages", words("page", page=page), _page_phrase(question, page), question) for page in question.pages
+    ]
     if question.issue_number is not None:
         found.append(Chip("issue", words("issue_number", number=question.issue_number)))
     if question.kind is not QuestionKind.FACT:
@@ -63,9 +68,14 @@ def range_text(start: datetime, end: datetime, words: Words) -> str:
 def _time_chip(question: Question, when: TimeReference, words: Words) -> Chip:
     meaning = range_text(when.start, when.end, words)
     shown = when.text if when.text == meaning else f"{when.text}（{meaning}）"
-    return Chip("time", shown, without(question.standalone, when.text))
+    return _chip("time", shown, when.text, question)
 
 
-def _without_page(question: Question, page: int) -> str | None:
-    match = re.search(r"(?:报纸)?第?\s*([\d０-９]+|[一二三四五六七八九十]+)\s*版", question.standalone)
-    return without(question.standalone, match.group()) if match and len(question.pages) == 1 and page else None
+def _chip(kind: str, shown: str, phrase: str, question: Question) -> Chip:
+    known = phrase if phrase in question.standalone else ""
+    return Chip(kind, shown, known, without(question.standalone, known))
+
+
+def _page_phrase(question: Question, page: int) -> str:
+    match = _PAGE.search(question.standalone)
+    return match.group() if match and page in question.pages[:1] else ""

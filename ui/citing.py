@@ -107,7 +107,7 @@ def table(answer: Answer) -> list[Row]:
     rows = []
     for pieces in answer_lines(answer):
         cited = [piece.citation for piece in pieces if piece.citation]
-        text = "".join(piece.text for piece in pieces if piece.citation is None).strip()
+        text = "".join(piece.text for piece in pieces if piece.citation is None and not piece.lead).strip()
         if cited and text:
             rows.append(Row(text, cited[0]))
     return sorted(rows, key=lambda row: (str(row.source.date or ""), row.source.number))

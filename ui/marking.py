@@ -14,12 +14,17 @@ _MARK = re.compile(r"\[(\d{1,4})\]")
 _HALF_A_MARK = re.compile(r"\[\d{0,4}$")
 
 
+# 《松江报》2020年11月19日第1版（更正）：what says where the line stands, before what it says.
+_LEAD = re.compile(r"《[^《》\n]{1,40}》(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:第\d+版)?[^：:。\n]{0,8}：")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text, or where `citation` is set the mark of a citation."""
+    """Text, or where `citation` is set the mark of a citation; `lead` where the text only says where it stands."""
 
     text: str
     citation: Citation | None = None
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,9 @@ def cut(text: str, spans: Sequence[Span], *, offset: int = 0) -> tuple[Stretch, 
 
 
 def _pieces(line: str, numbered: dict[int, Citation]) -> list[Piece]:
-    pieces, at = [], 0
+    lead = _LEAD.match(line)
+    at = lead.end() if lead else 0
+    pieces = [Piece(line[:at], lead=True)] if lead else []
     for match in _MARK.finditer(line):
         citation = numbered.get(int(match.group(1)))
         if citation is None:

@@ -117,6 +117,29 @@
     if (fillAndPress("#ask-box", "#ask-button", question)) window.scrollTo({ top: 0, behavior: "smooth" });
     else location.href = "/?q=" + encodeURIComponent(question);
   }
+  function changeChip(button) {
+    const field = element("input", { type: "text", class: "chip-field", maxlength: "60", "aria-label": button.title });
+    field.value = button.dataset.change;
+    let open = true;
+    const close = () => {
+      if (!open) return;
+      open = false; // taking the field away blurs it, which closes it again
+      field.replaceWith(button);
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { close(); button.focus(); }
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      const wanted = field.value.trim();
+      const question = button.dataset.question.replace(button.dataset.change, () => wanted).trim();
+      close();
+      if (wanted && wanted !== button.dataset.change) ask(question);
+    });
+    field.addEventListener("blur", close);
+    button.replaceWith(field);
+    field.focus();
+    field.select();
+  }
   function askFromAddress(tries) {
     const question = location.pathname === "/" && new URLSearchParams(location.search).get("q");
     if (!question || tries === 0) return;
@@ -188,7 +211,7 @@
   /* ---- one listener for all ---- */
   const plainClick = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-open], [data-turn], [data-ask], [data-tool], [data-verdict], [data-take], [data-copy], [data-speak], [data-link]");
+    const target = event.target.closest("[data-open], [data-turn], [data-ask], [data-tool], [data-change], [data-verdict], [data-take], [data-copy], [data-speak], [data-link]");
     if (!target || !plainClick(event)) return;
     const data = target.dataset;
     if ("open" in data || "turn" in data || "link" in data) event.preventDefault();
@@ -196,6 +219,7 @@
     else if ("turn" in data) turn(target);
     else if ("ask" in data) ask(data.ask);
     else if ("tool" in data) useTool(target);
+    else if ("change" in data) changeChip(target);
     else if ("take" in data) fillAndPress("#asked-id", "#asked-take", data.take);
     else if ("verdict" in data) verdictClicked(target);
     else if ("copy" in data) copy(target, data.copy);

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from qa.types import Answer, QuestionKind, Status
 from ui.chips import chips
 from ui.citing import copy_text, place, sources, table
+from ui.figure import changing_figure
 from ui.marking import answer_lines, plain_text
 from ui.strings import Words
 from ui.templates import fill, macro
@@ -34,7 +35,6 @@ def answer_html(
     growing: bool = False,
     entry_id: str | None = None,
     elsewhere: str = "",
-    follow_ups: Sequence[str] = (),
     changes: Sequence[str] = (),
     interactive: bool = True,
 ) -> Markup:
@@ -53,11 +53,11 @@ def answer_html(
         chips=[] if growing and not answer.text else chips(answer.question, words),
         verified=sum(citation.verified for citation in answer.citations),
         rows=table(answer) if answer.question.kind in _TABLED and len(table(answer)) > 1 else [],
-        figure="",
+        figure=[] if growing else changing_figure(answer),
         grouped=sources(answer),
         notes=[note for note in answer.notes if note.kind != _ASK_ELSEWHERE],
         elsewhere=_elsewhere(answer, elsewhere),
-        follow_ups=follow_ups,
+        heading="" if answer.question.kind is QuestionKind.SMALL_TALK else words("refused"),
         changes=changes,
         interactive=interactive,
         copy=copy_text(answer, words),
@@ -83,6 +83,11 @@ def kept_html(
 def waiting_html(question: str, words: Words) -> Markup:
     """A question whose answer has not begun."""
     return macro("waiting")(question, words)
+
+
+def follow_ups_html(questions: Sequence[str], words: Words) -> Markup:
+    """Questions to go on with, asked by a click."""
+    return macro("follow_ups")(questions, words)
 
 
 def notice_html(text: str) -> Markup:
