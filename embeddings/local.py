@@ -26,7 +26,10 @@ from embeddings.vectors import FLUSH_ABOVE, ChromaVectors
 from embeddings.words_index import WordsIndex
 
 EXACT_ROWS = 16_384
-"""Up to so many rows are compared one by one (about 5 ms): exact, and as fast as a walk through a graph."""
+"""Up to so many rows are compared one by one (about 10 ms). An index that has no more never opens Chroma to search."""
+
+ROWS_A_CANDIDATE = 8
+"""A candidate of a walk through Chroma's graph costs as much time as so many rows compared one by one."""
 
 LONGEST_WALK = 1_500
 """Candidates that are asked of a ranking and then filtered; where that is not enough, the filter goes first."""
@@ -277,10 +280,12 @@ class _Generation:
 
     def _near(self, vector: Vectors, mask: Mask, k: int) -> Rows:
         """Rows that surely hold the nearest k: all that are allowed where they are few, else candidates."""
-        allowed = self.catalogue.count_rows(mask)
-        if allowed <= self._exact_rows:
+        allowed, everything = self.catalogue.count_rows(mask), self.catalogue.rows
+        if not allowed:
             return self.catalogue.rows_of(mask)
-        length = math.ceil(k * self.catalogue.rows / allowed * 1.3) + SLACK
+        length = math.ceil(k * everything / allowed * 1.3) + SLACK
+        if allowed <= self._exact_rows and (everything <= self._exact_rows or allowed <= ROWS_A_CANDIDATE * length):
+            return self.catalogue.rows_of(mask)
         chroma = self._chroma_for_reading()
         while chroma is not None and length <= LONGEST_WALK:
             candidates = self.catalogue.keep(chroma.store.nearest(vector, min(length, chroma.known)), mask)
