@@ -17,7 +17,7 @@ from articles.cohesion import Cohesion
 from articles.fold import narrow
 from articles.lines import FURNITURE, LOOSE
 from articles.openings import ANAPHOR, LEAD
-from articles.seams import Ending, ending, join_score, starts_inside, unclosed, unopened
+from articles.seams import Ending, ending, join_score, starts_inside
 from articles.seamtable import table
 from articles.stumps import stump_before_text, stump_before_title
 from articles.types import Line, LineKind

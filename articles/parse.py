@@ -44,7 +44,6 @@ from articles.types import (
 )
 from articles.wrapped import mark_wrapped
 
-
 _ORDERED = frozenset(("html", "document"))
 """Readers whose format says what follows what."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from articles.seams import Ending, ending
@@ -48,18 +48,39 @@ def _width(text: str) -> int:
 
 
 def _mark(text: str, lines: Sequence[Line]) -> list[Line]:
-    widths = [_width(line.text) + 2 * _indent(text, line) for line in lines]
-    likely = Counter(width for width in widths if _NARROWEST <= width <= _WIDEST).most_common(1)
-    common, count = likely[0] if likely else (0, 0)
-    full = [common > 0 and abs(width - common) <= 2 for width in widths]
+    full = max((_full(text, lines, measure) for measure in (_width, _length)), key=sum)
     prose = sum(1 for line, whole in zip(lines, full, strict=True) if whole and _INNER.search(line.text))
-    if count < 2 or sum(full) < _FEWEST - 1 or 2 * sum(full) < len(lines) or 2 * prose < sum(full):
+    if sum(full) < _FEWEST - 1 or 10 * sum(full) < 3 * len(lines) or 2 * prose < sum(full):
         return list(lines)
     marked: list[Line] = []
     for at, line in enumerate(lines):
         after_full = at > 0 and marked[-1].rule in (FULL, FIRST, "dateline") and full[at - 1]
-        marked.append(_typed(line, full[at], after_full, marked[-1] if at else None, indented=_indent(text, line) > 0))
+        above = marked[-1] if at else None
+        body = full[at] and not _heads(text, above, line, lines[at + 1] if at + 1 < len(lines) else None)
+        marked.append(_typed(line, body, after_full, above, indented=_indent(text, line) > 0))
     return marked
+
+
+def _heads(text: str, above: Line | None, line: Line, below: Line | None) -> bool:
+    """A title as wide as the column: behind a full stop, open itself, and a paragraph or byline starts below it."""
+    if below is None or ending(line.text) is Ending.CLOSED or _indent(text, line):
+        return False
+    closed = above is None or ending(above.text) is Ending.CLOSED
+    return closed and (below.kind is LineKind.BYLINE or below.rule == "dateline" or _indent(text, below) > 0)
+
+
+def _full(text: str, lines: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:
+    """Which lines have the width that most have, by one way of measuring it."""
+    widths = [measure(line.text) + measure("\u3000") * _indent(text, line) for line in lines]
+    likely = Counter(width for width in widths if _NARROWEST <= width <= _WIDEST).most_common(1)
+    common, count = likely[0] if likely else (0, 0)
+    slack = measure("\u3000")
+    return [count > 1 and abs(width - common) <= slack for width in widths]
+
+
+def _length(text: str) -> int:
+    """Columns where every character is as wide as a Chinese one."""
+    return 2 * len(text)
 
 
 def _indent(text: str, line: Line) -> int:
