@@ -137,6 +137,8 @@ def table(
     wanted: Wanted, texts: Sequence[Text], statistics: TermStatistics, *, average: float = AVERAGE_LENGTH
 ) -> Table:
     """All features of all candidates."""
+    if not texts:
+        return Table((), np.zeros((0, 0)), ())
     frequencies, total = statistics.document_frequencies(wanted.terms.texts)
     weights = weigh(wanted.terms, frequencies, total)
     whole = [f"{text.title}\n{text.body}" for text in texts]

@@ -1,7 +1,7 @@
 """Fusing the two legs of the search, and re-ranking what they found: pure functions over named figures.
 
 The re-ranker is learned (`eval/train_rank.py`) and small: `qa/rank_weights.json` holds for each feature of
-`qa.features` its mean, spread and weight. A weak vector leg must never pull a strong word leg down, so its features
+`qa.features` its mean, spread and weights. A weak vector leg must never pull a strong word leg down, so its features
 count by a weight that belongs to the embedding model (`leg_weight`), measured and never assumed.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -23,8 +23,9 @@ from qa.features import Table
 from qa.terms import Floats
 
 WEIGHTS = Path(__file__).with_name("rank_weights.json")
-RANK_VERSION = 1
+RANK_VERSION = 2
 """Format of the weights' file."""
+LIMIT = 5.0
 RELEARN = "请运行 python -m eval.train_rank 重新学习。"
 UNKNOWN_MODEL_WEIGHT = 0.5
 """What the vector leg of a model that was never measured counts, where the bundled one counts 1."""
@@ -81,28 +82,40 @@ def _scaled(hits: Mapping[str, Hit], *, zero: bool) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class RankModel:
-    """A learned linear ranker: Σ weight · (value − mean) / scale, features by name.
+    """A learned ranker over standardised features z: score = z · weight + tanh(z · hidden + bias) · out.
 
-    `leg_weight` says for an embedding model's identity how much its features count against those of the bundled one.
+    The first part says what each feature adds, the second what some add only together. Features further than `LIMIT`
+    spreads from their mean count as that far. `leg_weight` says for an embedding model's identity how much the
+    features of the vector leg count against those of the bundled model.
     """
 
     names: tuple[str, ...]
     mean: Floats
     scale: Floats
     weight: Floats
+    hidden: Floats
+    bias: Floats
+    out: Floats
     leg_weight: Mapping[str, float] = field(default_factory=dict)
 
-    def parts(self, table: Table, *, embedding: str = "") -> Floats:
-        """What each feature adds to each candidate's score; shape (candidates, features).
+    def standardised(self, table: Table, *, embedding: str = "") -> Floats:
+        """The features as the ranker weighs them; shape (candidates, features).
 
         :raises SettingInvalid: the model was learned for other features.
         """
         if table.names != self.names:
-            raise SettingInvalid("排序权重与当前的特征不符", where=WEIGHTS.name, remedy=RELEARN)
+            raise SettingInvalid("排序权重与当前的特征不符。", where=WEIGHTS.name, remedy=RELEARN)
         leg = np.asarray([name.startswith("vec_") for name in self.names])
         factor = np.where(leg, self.leg_weight.get(embedding, UNKNOWN_MODEL_WEIGHT), 1.0)
-        parts: Floats = (table.values - self.mean) / self.scale * self.weight * factor
-        return parts
+        standard: Floats = np.clip((table.values - self.mean) / self.scale, -LIMIT, LIMIT) * factor
+        return standard
+
+    def parts(self, table: Table, *, embedding: str = "") -> Floats:
+        """What each feature adds to each candidate's score and, last, what they add together; shape (candidates,
+        features + 1)."""
+        standard = self.standardised(table, embedding=embedding)
+        together = np.tanh(standard @ self.hidden + self.bias) @ self.out
+        return np.column_stack([standard * self.weight, together])
 
 
 def read_model(path: Path = WEIGHTS) -> RankModel:
@@ -112,15 +125,42 @@ def read_model(path: Path = WEIGHTS) -> RankModel:
     """
     data = json.loads(path.read_text(encoding="utf-8"))
     if data.get("version") != RANK_VERSION:
-        raise SettingInvalid("排序权重文件的版本不对", where=path.name, remedy=RELEARN)
+        raise SettingInvalid("排序权重文件的版本不对。", where=path.name, remedy=RELEARN)
     rows = data["features"]
     return RankModel(
         names=tuple(row["name"] for row in rows),
         mean=np.asarray([row["mean"] for row in rows]),
         scale=np.asarray([row["scale"] for row in rows]),
         weight=np.asarray([row["weight"] for row in rows]),
+        hidden=np.asarray([row["hidden"] for row in rows], dtype=np.float64),
+        bias=np.asarray(data["bias"], dtype=np.float64),
+        out=np.asarray(data["out"], dtype=np.float64),
         leg_weight=dict(data["leg_weight"]),
     )
+
+
+def write_model(model: RankModel, path: Path) -> None:
+    """The ranker as a JSON file, a feature a line."""
+    columns = zip(model.names, model.mean, model.scale, model.weight, model.hidden, strict=True)
+    rows = [
+        json.dumps({"name": name, "mean": _short(mean), "scale": _short(scale), "weight": _short(weight),
+                    "hidden": [_short(value) for value in hidden]})
+        for name, mean, scale, weight, hidden in columns
+    ]  # fmt: skip
+    lines = [
+        "{",
+        f' "version": {RANK_VERSION},',
+        f' "leg_weight": {json.dumps(dict(model.leg_weight))},',
+        f' "bias": {json.dumps([_short(value) for value in model.bias])},',
+        f' "out": {json.dumps([_short(value) for value in model.out])},',
+        ' "features": [\n  ' + ",\n  ".join(rows) + "\n ]",
+        "}",
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.5g}")
 
 
 @cache
@@ -131,7 +171,8 @@ def bundled_model() -> RankModel:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One candidate's place: its row in the table, its score and what each feature added to it."""
+    """One candidate's place: its row in the table, its score and what each feature added to it (`together`: what they
+    added only in company)."""
 
     row: int
     score: float
@@ -143,7 +184,7 @@ def rerank(ids: Sequence[str], table: Table, model: RankModel, *, embedding: str
     parts = model.parts(table, embedding=embedding)
     scores = parts.sum(axis=1)
     order = sorted(range(len(ids)), key=lambda row: (-scores[row], ids[row]))
-    return [Ranked(row, float(scores[row]), _named(model.names, parts[row])) for row in order]
+    return [Ranked(row, float(scores[row]), _named((*model.names, "together"), parts[row])) for row in order]
 
 
 def _named(names: Sequence[str], parts: NDArray[np.float64]) -> tuple[tuple[str, float], ...]:
@@ -181,7 +222,7 @@ def calibrated_weight(examples: Sequence[tuple[Table, int]], model: RankModel, *
     """
     best_weight, best_value = 0.0, -1.0
     for weight in np.linspace(0.0, 2.0, steps):
-        trial = RankModel(model.names, model.mean, model.scale, model.weight, {"trial": float(weight)})
+        trial = replace(model, leg_weight={"trial": float(weight)})
         value = 0.0
         for table, right in examples:
             scores = trial.parts(table, embedding="trial").sum(axis=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol, runtime_checkable
@@ -17,7 +18,7 @@ from embeddings.index import Index, Vectors
 from embeddings.model import BundledEmbeddings
 from embeddings.types import Filter, StoredArticle
 from embeddings.words import normal
-from qa.features import TermStatistics, Text, Wanted, read_question, table
+from qa.features import Table, TermStatistics, Text, Wanted, read_question, table
 from qa.kindred import Lexicon
 from qa.rank import Fused, PairScorer, Ranked, RankModel, blend, bundled_model, fuse, rerank
 from qa.ranker import bundled_rarity
@@ -74,6 +75,16 @@ class GeneralStatistics:
         return [round(self.total * float(np.exp(-self.rarity.get(term, rare)))) for term in terms], self.total
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The candidates of one question: what each leg said, the articles, and their features, row by row."""
+
+    candidates: tuple[Fused, ...]
+    stored: tuple[StoredArticle, ...]
+    texts: tuple[Text, ...]
+    features: Table
+
+
 @cache
 def bundled_lexicon() -> Lexicon:
     """The words of the model that ships, whatever model the vectors are made with."""
@@ -106,37 +117,31 @@ class Retriever:
 
     def retrieve(self, question: Question, k: int = 50) -> list[Evidence]:
         """Up to `k` stories, best first, each with the window that fits best and the reasons for its place."""
-        candidates = self.candidates(question)
-        if not candidates:
+        looked = self.look(question)
+        if not looked.stored:
             return []
-        stored = self.library.articles([one.article_id for one in candidates])
-        candidates = [one for one in candidates if one.article_id in stored]
-        if not candidates:
-            return []
-        ids = [one.article_id for one in candidates]
-        nearness = self._nearness(question, candidates)
-        texts = [_text(stored[article_id], nearness.get(article_id)) for article_id in ids]
-        features = table(wanted(question, self.lexicon), texts, self.statistics)
-        ranked = rerank(ids, features, self.model, embedding=self.embeddings.identity)
-        ranked = self._read_pairs(question, ranked, texts)
-        return _stories([(stored[ids[one.row]], one, features.spans[one.row]) for one in ranked], k)
+        ids = [stored.article.id for stored in looked.stored]
+        ranked = rerank(ids, looked.features, self.model, embedding=self.embeddings.identity)
+        ranked = self._read_pairs(question, ranked, looked.texts)
+        return _stories([(looked.stored[one.row], one, looked.features.spans[one.row]) for one in ranked], k)
 
-    def candidates(self, question: Question) -> list[Fused]:
-        """What the two legs find under the question's filter, fused."""
+    def look(self, question: Question) -> Looked:
+        """What both legs find under the question's filter, with all that the ranker weighs; by (−fused score, id)."""
         asked = question.standalone or question.text
         words = self.index.search_words(question.search_text or asked, where=question.where, k=WORD_DEPTH)
-        vector = self._vector(question)
-        vectors = self.index.search_vectors(vector, where=question.where, k=VECTOR_DEPTH) if np.any(vector) else []
-        return fuse(words, vectors)
+        vector = np.asarray(self.embeddings.embed_query(asked), dtype=np.float32)
+        usable = bool(np.any(vector))
+        vectors = self.index.search_vectors(vector, where=question.where, k=VECTOR_DEPTH) if usable else []
+        fused = fuse(words, vectors)
+        found = self.library.articles([one.article_id for one in fused]) if fused else {}
+        candidates = tuple(one for one in fused if one.article_id in found)
+        nearness = self._nearness(vector, candidates) if usable and candidates else {}
+        stored = tuple(found[one.article_id] for one in candidates)
+        texts = tuple(_text(one, nearness.get(one.article.id)) for one in stored)
+        return Looked(candidates, stored, texts, table(wanted(question, self.lexicon), texts, self.statistics))
 
-    def _vector(self, question: Question) -> Vectors:
-        return np.asarray(self.embeddings.embed_query(question.standalone or question.text), dtype=np.float32)
-
-    def _nearness(self, question: Question, candidates: Sequence[Fused]) -> dict[str, float]:
+    def _nearness(self, vector: Vectors, candidates: Sequence[Fused]) -> dict[str, float]:
         """The cosine of each candidate's nearest passage: also of those that only the words found."""
-        vector = self._vector(question)
-        if not np.any(vector):
-            return {}
         ids = tuple(one.article_id for one in candidates)
         hits = self.index.search_vectors(vector, where=Filter(article_ids=ids), k=PASSAGES_AN_ARTICLE * len(ids))
         best: dict[str, float] = {}
