@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles import patterns as P
+from articles import patterns
 from articles.fold import narrow
 from articles.segment import Draft
 from articles.types import Genre, Line, LineKind, Paragraph, ParagraphKind
@@ -18,15 +18,15 @@ def genre_of(draft: Draft, paragraphs: tuple[Paragraph, ...], dateline: str | No
     """Name the genre; OTHER where nothing speaks for one."""
     title = narrow(" ".join(line.text for line in draft.title))
     lead = narrow(paragraphs[0].text[:200]) if paragraphs else ""
-    if P.CORRECTION_HEAD.fullmatch(title) or (len(paragraphs) <= 2 and P.CORRECTION_BODY.search(lead)):
+    if patterns.CORRECTION_HEAD.fullmatch(title) or (len(paragraphs) <= 2 and patterns.CORRECTION_BODY.search(lead)):
         return Genre.CORRECTION
     if (
         any(line.kind is LineKind.NOTICE_HEAD for line in draft.title)
         or _NOTICE.search(title)
-        or P.NOTICE_END.search(lead)
+        or patterns.NOTICE_END.search(lead)
     ):
         return Genre.NOTICE
-    if P.BRIEFS_HEAD.fullmatch(title):
+    if patterns.BRIEFS_HEAD.fullmatch(title):
         return Genre.BRIEF
     authors = narrow(" ".join(line.text for line in draft.bylines))
     if _COMMENT.search(title) or _COMMENT.search(authors):
@@ -40,18 +40,16 @@ def _by_form(draft: Draft, paragraphs: tuple[Paragraph, ...], dateline: str | No
     lead = narrow(body[0].text[:80]) if body else ""
     if any(line.rule == "verse" for line in draft.body):
         return Genre.LITERARY
-    if not body or (size < 200 and any(paragraph.kind is ParagraphKind.CAPTION for paragraph in paragraphs)):
-        return Genre.PHOTO
-    if re.search(r"摄", authors) or (dateline and re.search(r"摄影?\)", lead)):
+    captioned = size < 200 and any(paragraph.kind is ParagraphKind.CAPTION for paragraph in paragraphs)
+    if not body or captioned or "摄" in authors or (dateline and re.search(r"摄影?\)", lead)):
         return Genre.PHOTO
     if dateline:
         return Genre.NEWS if size >= 150 else Genre.BRIEF
-    if _boxed(draft.bylines) or any(paragraph.kind is ParagraphKind.CROSSHEAD for paragraph in paragraphs):
+    crossheads = any(paragraph.kind is ParagraphKind.CROSSHEAD for paragraph in paragraphs)
+    if _boxed(draft.bylines) or crossheads or "记者" in authors:
         return Genre.FEATURE
-    if size < 400 and _ADVERT.search(title + lead):
-        return Genre.ADVERTISEMENT
-    return Genre.FEATURE if re.search("记者", authors) else Genre.OTHER
+    return Genre.ADVERTISEMENT if size < 400 and _ADVERT.search(title + lead) else Genre.OTHER
 
 
 def _boxed(bylines: list[Line]) -> bool:
-    return any(line.text[:1] in P.BOXES for line in bylines)
+    return any(line.text[:1] in patterns.BOXES for line in bylines)

@@ -21,6 +21,7 @@ from articles.patterns import (
     PAGE_NUMBER,
     PERMIT,
     WEEKDAY,
+    plain,
 )
 from articles.types import LineKind
 
@@ -53,19 +54,21 @@ _PAPER = re.compile(
     rf"(?:[{HAN}]{{1,8}}(?:日报|晚报|晨报|早报|时报|周报|商报|都市报|快报|导报|青年报|法治报|教育报|农民报|新闻|周刊|[{HAN}]报))"
 )
 _SLOGAN = re.compile(
-    rf"[{HAN}“”·、 ]{{2,30}}(?:主管|主办|出版|机关报|主管主办|编辑出版|承办)(?:[ 、][{HAN}]{{2,20}}(?:主管|主办|出版|承办))*$"
+    rf"[{HAN}“”·、 ]{{2,30}}(?:主管|主办|出版|机关报|主管主办|编辑出版|承办)"
+    rf"(?:[ 、][{HAN}]{{2,20}}(?:主管|主办|出版|承办))*$"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z'&. -]*[A-Z](?:NEWS|DAILY|TIMES|POST|WEEKLY|HERALD|BAO)?$|[A-Z]{3,}(?: [A-Z]{2,})*$")
 _WEATHER = re.compile(r"[今明]?[天日夜]?\s*(?:气象|天气|多云|晴|阴|小雨|阵雨)[^。]{0,40}(?:℃|度|级)[^。]{0,20}$")
 
+
 _TOKENS = re.compile(
     "|".join(
         (
-            rf"(?P<date>{re.sub(r'[?]P<[a-z]+>', '?:', DATE.pattern)}|{re.sub(r'[?]P<[a-z]+>', '?:', CHINESE_DATE.pattern)})",
-            rf"(?P<lunar>{re.sub(r'[?]P<[a-z]+>', '?:', LUNAR.pattern)})",
-            rf"(?P<weekday>{re.sub(r'[?]P<[a-z]+>', '?:', WEEKDAY.pattern)})",
-            rf"(?P<number>{re.sub(r'[?]P<[a-z]+>', '?:', ISSUE_NUMBER.pattern)})",
-            rf"(?P<permit>{re.sub(r'[?]P<[a-z]+>', '?:', PERMIT.pattern)})",
+            rf"(?P<date>{plain(DATE)}|{plain(CHINESE_DATE)})",
+            rf"(?P<lunar>{plain(LUNAR)})",
+            rf"(?P<weekday>{plain(WEEKDAY)})",
+            rf"(?P<number>{plain(ISSUE_NUMBER)})",
+            rf"(?P<permit>{plain(PERMIT)})",
             r"(?P<extent>(?:今日|本期|共|本报今日|今天)\s*[\d一二三四五六七八九十]{1,3}\s*版)",
             rf"(?P<editor>(?:{_EDITOR_LABEL})\s*(?:[:/]\s*|\s){_NAME}(?:[\s、,]+{_NAME})*)",
             rf"(?P<field>(?:{_FIELD_LABEL})\s*:\s*(?:[(]?\d{{2,4}}[)]?\s*-?\s*)?[^\s]{{1,60}}(?:\s*\d+元)?)",
@@ -147,20 +150,18 @@ def _kind(found: dict[str, int], named: bool, whole: str) -> Header | None:
     if "editor" in kinds and not kinds & {"page", "number", "permit"}:
         return Header(LineKind.EDITOR, "editor line")
     if "page" in kinds:
-        return Header(
-            LineKind.PAGE_HEADER, "page header", certain="第" not in whole or len(kinds) > 1 or len(whole) < 9
-        )
+        certain = "第" not in whole or len(kinds) > 1 or len(whole) < 9
+        return Header(LineKind.PAGE_HEADER, "page header", certain=certain)
     if kinds & _STRONG:
         return Header(LineKind.IMPRINT, "issue line")
-    if "date" in kinds and (kinds & {"weekday", "lunar"} or named or "section" in kinds):
-        return Header(LineKind.PAGE_HEADER if "section" in kinds or named else LineKind.IMPRINT, "issue line")
+    titled = named or "section" in kinds
+    if "date" in kinds and (titled or kinds & {"weekday", "lunar"}):
+        return Header(LineKind.PAGE_HEADER if titled else LineKind.IMPRINT, "issue line")
     if fields >= 3:
         return Header(LineKind.IMPRINT, "imprint fields", certain="本报" in whole or "社址" in whole or "邮编" in whole)
-    if fields or kinds & {"date", "weekday", "lunar", "section"}:
-        return Header(
-            LineKind.IMPRINT if "section" not in kinds else LineKind.PAGE_HEADER, "loose value", certain=False
-        )
-    return None
+    loose = fields or kinds & {"date", "weekday", "lunar", "section"}
+    kind = LineKind.PAGE_HEADER if "section" in kinds else LineKind.IMPRINT
+    return Header(kind, "loose value", certain=False) if loose else None
 
 
 def _bare(stripped: str, paper: str | None) -> Header | None:

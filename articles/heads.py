@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from articles import patterns as P
+from articles import patterns
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.cohesion import Cohesion
 from articles.fold import narrow
@@ -29,11 +29,9 @@ _NOTICE_TITLE = re.compile(
 )
 _FORMAL = re.compile(r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单)$")
 _SIGNATURE = re.compile(
-    rf"[{P.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
+    rf"[{patterns.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
 )
-_DATE_ONLY = re.compile(
-    rf"(?:{re.sub(r'[?]P<[a-z]+>', '?:', P.DATE.pattern)}|{re.sub(r'[?]P<[a-z]+>', '?:', P.CHINESE_DATE.pattern)})$"
-)
+_DATE_ONLY = re.compile(rf"(?:{patterns.plain(patterns.DATE)}|{patterns.plain(patterns.CHINESE_DATE)})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +305,7 @@ class _Settler:
     def _finished(self, at: int) -> bool:
         """A notice is over where it says so, where it is signed or dated, or where a correction has been made."""
         previous = self.lines[at - 1]
-        said = P.NOTICE_END.search(narrow(previous.text)[-20:]) is not None
+        said = patterns.NOTICE_END.search(narrow(previous.text)[-20:]) is not None
         return said or previous.rule == "signature" or self.lines[self.start].rule == "correction head"
 
     def _signed(self, at: int, end: int) -> bool:

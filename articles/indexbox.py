@@ -1,6 +1,6 @@
 """The index box: teasers of inside pages, each a title and the page it is on. Never news, always kept.
 
-A box starts with its head (内版导读 …) or, without one, where references (详见第二版) follow short lines twice. Titles may
+A box starts with its head (内版导读 …) or, without one, where a reference (详见第二版) follows short lines. Titles may
 stand before their reference, after it, or on the same line.
 """
 
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from articles import patterns as P
+from articles import patterns
 from articles.fold import narrow
 from articles.types import IndexEntry, Line, LineKind
 
 _LONGEST = 60
 _REACH = 4
+_MEMBERS = frozenset((LineKind.UNKNOWN, LineKind.CROSSHEAD, LineKind.PAGE_HEADER, LineKind.INDEX_TARGET))
 _STOPS = frozenset((LineKind.BYLINE, LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD, LineKind.EDITOR))
 
 
@@ -83,7 +85,7 @@ def _referenced(lines: list[Line], at: int) -> bool:
             return True
         if not _titular(line):
             return False
-    tail = P.INDEX_TAIL.search(narrow(lines[at].text)[-30:])
+    tail = patterns.INDEX_TAIL.search(narrow(lines[at].text)[-30:])
     return bool(tail and re.search(r"详见|参见", tail.group()))
 
 
@@ -96,23 +98,19 @@ def _tokens(line: Line, at: int, *, strict: bool) -> list[_Token] | None:
     text = narrow(line.text)
     if len(text) > 4 * _LONGEST or line.kind in _STOPS or line.rule == "dateline":
         return None
-    whole = P.INDEX_TARGET.fullmatch(text.strip())
+    whole = patterns.INDEX_TARGET.fullmatch(text.strip())
     if whole and line.kind is not LineKind.BODY:
         return [_Token(replace(line, kind=LineKind.INDEX_TARGET, rule="index reference"), _page(whole), at)]
-    if line.kind not in (LineKind.UNKNOWN, LineKind.CROSSHEAD, LineKind.PAGE_HEADER, LineKind.INDEX_TARGET):
-        return None
-    if line.kind is LineKind.PAGE_HEADER and strict:
+    if line.kind not in _MEMBERS or (line.kind is LineKind.PAGE_HEADER and strict):
         return None
     pieces = _cut(line, text, at)
-    if pieces:
-        return pieces
-    if len(text) > _LONGEST or (strict and line.kind is not LineKind.UNKNOWN):
-        return None
+    if pieces or len(text) > _LONGEST or (strict and line.kind is not LineKind.UNKNOWN):
+        return pieces or None
     return [_Token(replace(line, kind=LineKind.INDEX_TITLE, rule="index title"), None, at)]
 
 
 _INLINE = re.compile(
-    rf"(?:[\s…·.—]+|[(\[【])?[\s{P.ARROWS}]*(?:详见|参见|见|刊于|刊)?\s*(?:第\s*)?(?P<page>{P.PAGE_NUMBER})\s*版[\s{P.ARROWS})\]】]*"
+    rf"(?:[\s…·.—]+|[(\[【])?[\s{patterns.ARROWS}]*(?:详见|参见|见|刊于|刊)?\s*(?:第\s*)?(?P<page>{patterns.PAGE_NUMBER})\s*版[\s{patterns.ARROWS})\]】]*"
 )
 
 
@@ -146,13 +144,13 @@ def _part(line: Line, start: int, end: int, kind: LineKind) -> Line:
 
 def _page(match: re.Match[str]) -> int | None:
     groups = match.groupdict()
-    return P.page_number(groups.get("page") or groups.get("page2") or "")
+    return patterns.page_number(groups.get("page") or groups.get("page2") or "")
 
 
 def _last_led(tokens: list[_Token], last: int) -> int:
     """References that lead their titles: the last entry takes as many titles as the longest one before it."""
     places = [place for place, token in enumerate(tokens) if token.page is not None]
-    gaps = [right - left - 1 for left, right in zip(places, places[1:], strict=False)]
+    gaps = [right - left - 1 for left, right in pairwise(places)]
     return min(len(tokens), last + max([1, *gaps])) if tokens[0].page is not None and last == places[-1] + 1 else last
 
 

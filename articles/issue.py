@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import PurePath
 from types import MappingProxyType
 
-from articles import patterns as P
+from articles import patterns
 from articles.fold import narrow
 from articles.headers import paper_name, read_header
 from articles.lunar import lunar_to_date, lunar_year_of
@@ -24,7 +24,8 @@ _FILE_DATE = re.compile(
     r"((?:19|20)\d{2})[-_.年]?(0[1-9]|1[0-2]|[1-9](?=[-_.月]))[-_.月]?(0[1-9]|[12]\d|3[01]|[1-9](?!\d))日?"
 )
 _FILE_PAGE = re.compile(
-    r"(?:第|(?<![A-Za-z])p(?:age)?[-_ ]?|版[-_ ]?|node_|(?<![A-Za-z\d])[A-D](?=\d))0?(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})版",
+    r"(?:第|(?<![A-Za-z])p(?:age)?[-_ ]?|版[-_ ]?|node_|(?<![A-Za-z\d])[A-D](?=\d))0?(\d{1,2})(?!\d)"
+    r"|(?<!\d)(\d{1,2})版",
     re.IGNORECASE,
 )
 _FILE_LAST = re.compile(r"[-_ .](\d{1,2})$")
@@ -146,12 +147,12 @@ def _checks(issue: Issue) -> list[str]:
 
 def _lunar_agrees(day: date, printed: str) -> bool:
     """Compare with the lunar calendar; what it does not cover is taken as right."""
-    found = P.LUNAR.search(printed)
+    found = patterns.LUNAR.search(printed)
     if not found or not 1901 < day.year < 2099:
         return True
     words = found.group("month")
-    month = _LUNAR_MONTHS.get(words.lstrip("闰")[:-1]) or P.chinese_number(words.lstrip("闰")[:-1])
-    number = P.chinese_number(found.group("day").lstrip("初"))
+    month = _LUNAR_MONTHS.get(words.lstrip("闰")[:-1]) or patterns.chinese_number(words.lstrip("闰")[:-1])
+    number = patterns.chinese_number(found.group("day").lstrip("初"))
     try:
         return lunar_to_date(lunar_year_of(day), month, number, leap=words.startswith("闰")) == day
     except ValueError:
@@ -168,7 +169,7 @@ def read_print(page: Page) -> Reading:
     boxed = False
     for at, line in enumerate(page.lines):
         text = narrow(line.text)
-        boxed = len(text) <= 40 and (boxed or bool(P.INDEX_HEAD.fullmatch(text[:17])))
+        boxed = len(text) <= 40 and (boxed or bool(patterns.INDEX_HEAD.fullmatch(text[:17])))
         if boxed:
             continue
         if len(text) > 240:
@@ -193,9 +194,9 @@ def _merge(first: Reading, second: Reading) -> Reading:
 
 def _read_line(text: str, kind: LineKind, *, top: bool) -> Reading:
     day = read_date(text)
-    weekday = P.WEEKDAY.search(text)
-    lunar = P.LUNAR.search(P.CHINESE_DATE.sub(" ", P.DATE.sub(" ", text)))
-    number = P.ISSUE_NUMBER.search(text)
+    weekday = patterns.WEEKDAY.search(text)
+    lunar = patterns.LUNAR.search(patterns.CHINESE_DATE.sub(" ", patterns.DATE.sub(" ", text)))
+    number = patterns.ISSUE_NUMBER.search(text)
     page = _page(text, day is not None) if kind in (LineKind.PAGE_HEADER, LineKind.IMPRINT, LineKind.EDITOR) else None
     names = [name for name in (paper_name(word) for word in [text, *text.split()]) if name]
     name = names[0] if names and (top or kind is LineKind.PAGE_HEADER) else None
@@ -212,14 +213,14 @@ def _read_line(text: str, kind: LineKind, *, top: bool) -> Reading:
 
 def read_date(text: str) -> date | None:
     """The first date in a narrow text; of a combined issue (19—20日) the first day."""
-    found = P.DATE.search(text)
+    found = patterns.DATE.search(text)
     if found:
         return _date(int(found.group("year")), int(found.group("month")), int(found.group("day")))
-    found = P.CHINESE_DATE.search(text)
+    found = patterns.CHINESE_DATE.search(text)
     if not found:
         return None
-    year = P.chinese_number(found.group("year").replace("零", "〇").replace("Ｏ", "〇").replace("○", "〇"))
-    return _date(year, P.chinese_number(found.group("month")), P.chinese_number(found.group("day")))
+    year = patterns.chinese_number(found.group("year").replace("零", "〇").replace("Ｏ", "〇").replace("○", "〇"))
+    return _date(year, patterns.chinese_number(found.group("month")), patterns.chinese_number(found.group("day")))
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -230,7 +231,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 _PRINTED_PAGE = re.compile(
-    rf"第\s*(?P<a>{P.PAGE_NUMBER})\s*版|(?<![\w第共日期])(?P<b>(?:[A-D]\s?)?\d{{1,2}})\s*版|(?<![A-Za-z\d])(?P<c>[A-D]\d{{1,2}})(?!\d)|^\s*(?P<d>[一二三四五六七八九十]{{1,2}})版"
+    rf"第\s*(?P<a>{patterns.PAGE_NUMBER})\s*版|(?<![\w第共日期])(?P<b>(?:[A-D]\s?)?\d{{1,2}})\s*版|(?<![A-Za-z\d])(?P<c>[A-D]\d{{1,2}})(?!\d)|^\s*(?P<d>[一二三四五六七八九十]{{1,2}})版"
 )
 
 
@@ -238,17 +239,19 @@ def _page(text: str, dated: bool) -> int | None:
     text = re.sub(r"(?:今日|本期|共|本报今日|今天)\s*[\d一二三四五六七八九十]{1,3}\s*版", " ", text)
     found = _PRINTED_PAGE.search(text)
     if found:
-        return P.page_number(next(group for group in found.groups() if group))
+        return patterns.page_number(next(group for group in found.groups() if group))
     if not dated:
         return None
-    rest = P.DATE.sub(" ", text)
+    rest = patterns.DATE.sub(" ", text)
     lone = _LONE.search(rest)
     return int(lone.group(1)) or None if lone else None
 
 
 def _section(text: str) -> str | None:
-    rest = P.WEEKDAY.sub(" ", P.CHINESE_DATE.sub(" ", P.DATE.sub(" ", _PRINTED_PAGE.sub(" ", text))))
-    words = [word for word in re.split(r"[\s:：·|/]+", rest) if re.fullmatch(rf"[{P.HAN}]{{2,8}}", word)]
+    rest = patterns.WEEKDAY.sub(
+        " ", patterns.CHINESE_DATE.sub(" ", patterns.DATE.sub(" ", _PRINTED_PAGE.sub(" ", text)))
+    )
+    words = [word for word in re.split(r"[\s:：·|/]+", rest) if re.fullmatch(rf"[{patterns.HAN}]{{2,8}}", word)]
     words = [word for word in words if paper_name(word) is None and "编" not in word]
     return words[0] if words else None
 
@@ -266,5 +269,5 @@ def read_filename(source: str) -> Reading:
     last = _FILE_LAST.search(rest) if number is None and day is not None else None
     if last:
         number = int(last.group(1))
-    name = re.search(rf"[{P.HAN}]{{1,8}}报", stem)
+    name = re.search(rf"[{patterns.HAN}]{{1,8}}报", stem)
     return Reading(paper=name.group() if name else None, date=day, page=number or None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from articles.fold import narrow
 from articles.patterns import NOTICE_END
 from articles.seams import Ending, ending, starts_inside
@@ -29,7 +31,7 @@ def paragraphs_of(body: list[Line]) -> tuple[Paragraph, ...]:
             paragraphs.extend(_finished(pending, captions))
             pending, captions = [], []
         pending.append(line)
-    return tuple([*paragraphs, *_finished(pending, captions)])
+    return (*paragraphs, *_finished(pending, captions))
 
 
 def _finished(lines: list[Line], captions: list[Line]) -> list[Paragraph]:
@@ -57,7 +59,7 @@ def _joins(left: Line, right: Line) -> bool:
 
 def _paragraph(lines: list[Line]) -> Paragraph:
     text = lines[0].text
-    for left, right in zip(lines, lines[1:], strict=False):
+    for left, right in pairwise(lines):
         text += (" " if _between_words(left.text, right.text) else "") + right.text
     kind = _KINDS.get(lines[0].kind or LineKind.BODY, ParagraphKind.BODY)
     return Paragraph(text, tuple(line.span for line in lines), kind)
@@ -81,7 +83,7 @@ def split_items(paragraph: Paragraph) -> tuple[Paragraph, ...]:
     if len(ends) < 2:
         return (paragraph,)
     bounds = [0, *ends[:-1], len(text)]
-    return tuple(_item(paragraph.text, start, left, right) for left, right in zip(bounds, bounds[1:], strict=False))
+    return tuple(_item(paragraph.text, start, left, right) for left, right in pairwise(bounds))
 
 
 def _item(text: str, start: int, left: int, right: int) -> Paragraph:

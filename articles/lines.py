@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from articles import patterns as P
+from articles import patterns
 from articles.bylines import looks_like_name, parse_byline
 from articles.fold import narrow
 from articles.headers import Header, is_reference, paper_name, read_header
@@ -24,14 +24,14 @@ LOOSE = " (loose)"
 _CAPTION = re.compile(
     r"\s*(?:图为|图[①-⑨\d一二三四五六七八九十]{1,2}[为:：]?|上图|下图|左图|右图|题图|资料图|[▲▼△▽◀▶][^。]{0,60}(?:摄|图)|(?:如|见)图)"
 )
-_CREDIT = re.compile(rf"[^。]{{0,40}}(?:记者|通讯员)?\s*[{P.HAN}]{{2,4}}\s*(?:摄影|摄|供图)\s*[)]?\s*$")
-_SPEAKER = re.compile(rf"\s*(?P<who>[{P.HAN}]{{2,4}})\s*:\s*(?=\S)")
+_CREDIT = re.compile(rf"[^。]{{0,40}}(?:记者|通讯员)?\s*[{patterns.HAN}]{{2,4}}\s*(?:摄影|摄|供图)\s*[)]?\s*$")
+_SPEAKER = re.compile(rf"\s*(?P<who>[{patterns.HAN}]{{2,4}})\s*:\s*(?=\S)")
 _QUESTION = re.compile(r"\s*(?:问|答|Q|A|记者问)\d?\s*[:]\s*\S")
 _LETTER = re.compile(r"\s*(?:编辑(?:同志|部|老师)|编者(?:按|附言)?|读者)\s*[:]\s*\S|[▲●◆■★▶·•]\s*\S.{10,}")
 _ITEM = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?[、.]|[(]?\d{1,2}[).、](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章节]|[●◆■★▶·•])"
 )
-_JUMP_SOLID = re.compile(rf"[{P.ARROWS}(\[【]")
+_JUMP_SOLID = re.compile(rf"[{patterns.ARROWS}(\[【]")
 _BYLINE_START = re.compile(
     r"[\s(【\[]*(?:[□■◎●○◇◆☆★▲△▌▎]|本报|本刊|[^\s]{0,12}记者|[^\s]{0,6}通讯员|文|图|摄影|作者|撰文|实习生|评论员)"
 )
@@ -97,38 +97,41 @@ def _pieces(line: Line, paper: str | None) -> list[_Piece]:
 
 def _framing(text: str, paper: str | None) -> tuple[LineKind, str] | None:
     stripped = text.strip()
-    if len(stripped) > 240:
-        return None
-    if len(stripped) <= 16 and P.INDEX_HEAD.fullmatch(stripped):
+    if len(stripped) <= 16 and patterns.INDEX_HEAD.fullmatch(stripped):
         return LineKind.INDEX_HEAD, "index head"
     if is_reference(stripped):
         return LineKind.INDEX_TARGET, "index reference"
     header: Header | None = read_header(text, paper=paper)
     if header is not None:
         return header.kind, header.rule + ("" if header.certain else LOOSE)
-    if len(stripped) <= 24 and P.CORRECTION_HEAD.fullmatch(stripped):
-        return LineKind.NOTICE_HEAD, "correction head"
-    if len(stripped) <= 24 and P.NOTICE_HEAD.fullmatch(stripped):
-        return LineKind.NOTICE_HEAD, "notice head"
-    if len(stripped) <= 12 and P.BRIEFS_HEAD.fullmatch(stripped):
-        return LineKind.NOTICE_HEAD, "briefs head"
-    return None
+    rule = _column_head(stripped)
+    return (LineKind.NOTICE_HEAD, rule) if rule else None
+
+
+def _column_head(stripped: str) -> str | None:
+    """The rule by which a line heads notices, corrections or briefs."""
+    heads = (
+        (24, patterns.CORRECTION_HEAD, "correction head"),
+        (24, patterns.NOTICE_HEAD, "notice head"),
+        (12, patterns.BRIEFS_HEAD, "briefs head"),
+    )
+    return next((rule for most, head, rule in heads if len(stripped) <= most and head.fullmatch(stripped)), None)
 
 
 def _marks(text: str, end: int) -> list[_Piece]:
     """Cut continuation marks off both ends; what lies between has the kind UNKNOWN."""
     start, pieces, after = 0, [], []
     window = max(0, end - 120)
-    found = P.JUMP_TO.search(text, window)
+    found = patterns.JUMP_TO.search(text, window)
     if found and _is_jump(text, found, window):
         after.append(_Piece(LineKind.JUMP_TO, "continues on", found.start(), end))
         end = found.start()
-    lead = P.JUMP_FROM.match(text[:140])
+    lead = patterns.JUMP_FROM.match(text[:140])
     if lead and lead.end() <= end and (lead.group("verb") != "接" or _JUMP_SOLID.search(lead.group())):
         pieces.append(_Piece(LineKind.JUMP_FROM, "continued from", 0, lead.end()))
         start = lead.end()
     else:
-        tail = P.JUMP_FROM.search(text[:end], max(0, end - 90)) if end - start <= 140 else None
+        tail = patterns.JUMP_FROM.search(text[:end], max(0, end - 90)) if end - start <= 140 else None
         if tail and tail.end() >= end - 1 and tail.group("verb") == "上接":
             after.insert(0, _Piece(LineKind.JUMP_FROM, "continued from", tail.start(), end))
             end = tail.start()
@@ -156,9 +159,9 @@ def _own_kind(text: str) -> tuple[LineKind, str]:
     length = len(stripped.replace(" ", ""))
     if length <= 120 and _BYLINE_START.match(stripped) and parse_byline(stripped):
         return LineKind.BYLINE, "byline"
-    if length <= 24 and stripped[0] in P.BOXES and parse_byline(stripped, bare_names=True):
+    if length <= 24 and stripped[0] in patterns.BOXES and parse_byline(stripped, bare_names=True):
         return LineKind.BYLINE, "boxed name"
-    if P.dateline(stripped):
+    if patterns.dateline(stripped):
         return LineKind.BODY, "dateline"
     if length <= 120 and _CAPTION.match(stripped) and not re.match(r"\s*图[^为①-⑨\d一二三四五六七八九十]", stripped):
         return LineKind.CAPTION, "caption"
@@ -175,23 +178,30 @@ def parse_credit(text: str) -> bool:
 def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
     if length > LONGEST_TITLE:
         return LineKind.BODY, "long line"
-    if _QUESTION.match(stripped) or _LETTER.match(stripped):
+    if _speaks(stripped):
         return LineKind.BODY, "speaker"
     if _CREDIT.match(stripped) and length > 12:
         return LineKind.CAPTION, "caption with credit"
-    speaker = _SPEAKER.match(stripped)
-    if speaker and "。" in stripped and looks_like_name(speaker.group("who")):
-        return LineKind.BODY, "speaker"
     end = ending(stripped)
     if "。" in stripped[:-1] or (end is Ending.CLOSED and stripped[-1] in "。”」)…;" and length > 4):
         return LineKind.BODY, "sentence" if length > 36 else "short sentence"
     if _ITEM.match(stripped):
         return LineKind.CROSSHEAD if length <= 30 and end is Ending.OPEN else LineKind.BODY, "numbered"
+    return _short(stripped, length)
+
+
+def _short(stripped: str, length: int) -> tuple[LineKind, str]:
     if stripped.endswith((",", "、", ";")) and length > 4:
         return LineKind.BODY, "ends inside a sentence"
-    if unopened(stripped) or unclosed(stripped):
-        return LineKind.UNKNOWN, "unbalanced"
-    return LineKind.UNKNOWN, "short line"
+    return LineKind.UNKNOWN, "unbalanced" if unopened(stripped) or unclosed(stripped) else "short line"
+
+
+def _speaks(stripped: str) -> bool:
+    """Question and answer, a letter to the editor, a bulleted item, or what a named person says."""
+    if _QUESTION.match(stripped) or _LETTER.match(stripped):
+        return True
+    speaker = _SPEAKER.match(stripped)
+    return speaker is not None and "。" in stripped and looks_like_name(speaker.group("who"))
 
 
 def newlines_before(page: Page, line: Line) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from articles.bylines import TAIL_BRACKET, parse_byline
 from articles.fold import narrow
@@ -153,7 +154,7 @@ def _faults(region: list[Fragment], titled: bool) -> int:
         return 0
     count = region[0].inside + (not titled and not region[0].dateline)
     count += region[-1].end is Ending.OPEN and region[-1].jump is None
-    for left, right in zip(region, region[1:], strict=False):
+    for left, right in pairwise(region):
         count += _seam_faults(left, right)
     return count
 
@@ -170,7 +171,7 @@ def _seam_faults(left: Fragment, right: Fragment) -> int:
 def _seam_cost(region: list[Fragment]) -> float:
     """How implausible the seams of a region are, in nats: open ends that join badly, closed ends that are joined."""
     total = 0.0
-    for left, right in zip(region, region[1:], strict=False):
+    for left, right in pairwise(region):
         score = join_score(left.line.text, right.line.text)
         total -= score if left.end is Ending.OPEN else -max(0.0, score) if left.end is Ending.CLOSED else 0.0
     return total

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from articles import patterns as P
+from articles import patterns
 from articles.bylines import OPEN_CREDIT, TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.fold import narrow
 from articles.genres import genre_of
@@ -158,7 +158,9 @@ def _dateline(body: list[Line]) -> tuple[str | None, re.Match[str] | None]:
     for line in body:
         if line.kind is LineKind.BODY:
             found = (
-                P.dateline(narrow(line.text)) if line.rule in ("dateline", "") or line.article_key is not None else None
+                patterns.dateline(narrow(line.text))
+                if line.rule in ("dateline", "") or line.article_key is not None
+                else None
             )
             if found:
                 return line.text[found.start("label") : found.end("label")].strip(), found
@@ -172,7 +174,7 @@ def _bylines(draft: Draft) -> tuple[Byline, ...]:
         found.extend(parse_byline(narrow(line.text), bare_names=True) or ())
     body = [narrow(line.text) for line in draft.body if line.kind is LineKind.BODY]
     for text in body:
-        opening = P.dateline(text)
+        opening = patterns.dateline(text)
         if opening:
             found.extend(_opening_names(text, opening))
             break
@@ -202,17 +204,17 @@ def _tail_names(text: str) -> tuple[Byline, ...]:
 
 def _target(jumps: list[Line]) -> int | None:
     for line in jumps:
-        found = P.JUMP_TO.search(narrow(line.text))
+        found = patterns.JUMP_TO.search(narrow(line.text))
         if found:
-            return P.page_number(found.group("page"))
+            return patterns.page_number(found.group("page"))
     return None
 
 
 def _source(marks: list[Line]) -> tuple[int | None, str | None]:
     for line in marks:
-        found = P.JUMP_FROM.search(narrow(line.text))
+        found = patterns.JUMP_FROM.search(narrow(line.text))
         if found:
-            return P.page_number(found.group("page")), found.group("title")
+            return patterns.page_number(found.group("page")), found.group("title")
     return None, None
 
 

@@ -36,6 +36,11 @@ def chinese_number(text: str) -> int:
     return int("".join(str(_NUMERALS[char]) for char in text))
 
 
+def plain(pattern: re.Pattern[str]) -> str:
+    """The pattern without the names of its groups, to stand inside a larger one."""
+    return re.sub(r"[?]P<[a-z]+>", "?:", pattern.pattern)
+
+
 # ---------------------------------------------------------------------------------------------- continuation marks
 JUMP_TO = re.compile(
     rf"[\s{ARROWS}]*[(\[【]?[\s{ARROWS}]*(?P<verb>紧接|下转|转|接)\s*第?\s*(?P<page>{PAGE_NUMBER})"
@@ -96,7 +101,10 @@ CORRECTION_HEAD = re.compile(
 CORRECTION_BODY = re.compile(
     r"本报[^。]{0,20}?\d{1,2}月\d{1,2}日[^。]{0,120}?(?:应为|系[^。]{0,12}之误|有误|误[作为写将])|特此更正|现予更正"
 )
-_BRIEFS = "简讯|短波|速览|快讯|短讯|短新闻|简明新闻|简报|速递|播报|动态|集锦|微新闻|快报|一句话新闻|图片新闻|新闻集装箱|资讯|点击"
+_BRIEFS = (
+    "简讯|短波|速览|快讯|短讯|短新闻|简明新闻|简报|速递|播报|动态|集锦|微新闻|快报|一句话新闻|图片新闻|新闻集装箱"
+    "|资讯|点击"
+)
 BRIEFS_HEAD = re.compile(
     rf"\s*[【\[■□●◆★]*(?:一周|今日|本周|每日|街镇|基层|民生|社区|城乡|校园|警方|财经|科技|要闻|新闻|综合|信息|区域|部门){{0,2}}"
     rf"(?:{_BRIEFS}|(?<=一周)要闻)[】\]]*\s*"

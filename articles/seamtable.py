@@ -56,6 +56,18 @@ class SeamTable:
     def _char(self, char: str) -> float:
         return self.chars.get(char, -13.0)
 
+    def starts_well(self, text: str) -> float:
+        """How much likelier a sentence starts with these characters than goes on with them, in nats."""
+        solid = _solid(text[:16])
+        if len(solid) < 2:
+            return 0.0
+        return self.opens(solid[0], solid[1]) - self._char(solid[0]) - self.follows(solid[0], solid[1])
+
+    def bond(self, left: str, right: str) -> float:
+        """How much likelier `right`'s first character is behind `left`'s last than anywhere, in nats."""
+        before, after = _solid(left[-8:])[-1:], _solid(right[:8])[:1]
+        return self.follows(before, after) - self._char(after) if before and after else 0.0
+
     def score(self, left: str, right: str) -> float:
         """How much better `right` continues `left` than it starts a sentence, in nats; 0 where either is empty."""
         before, after = _solid(left[-8:])[-1:], _solid(right[:16])
@@ -110,7 +122,7 @@ def build(texts: Iterable[str]) -> Iterator[str]:
     size, opened = sum(chars.values()), sum(starts.values())
     single = {char: count / size for char, count in chars.items() if count >= _RARE}
     yield f"n{size}"
-    yield "u" + _row({char: share for char, share in single.items()})
+    yield "u" + _row(single)
     first = {char: (starts[char] + 50 * share) / (opened + 50) for char, share in single.items()}
     yield "s" + _row(first)
     inside = {

@@ -54,9 +54,15 @@ def _pairs(articles: Sequence[Article]) -> Iterable[_Pair]:
     sources = [article for article in articles if article.jump_to_page not in (None, article.page)]
     for source in sources:
         for target in articles:
-            if target.id != source.id and target.page == source.jump_to_page and target.issue == source.issue:
-                if target.jump_from_page in (None, source.page):
-                    yield _Pair(_score(source, target), source, target)
+            if _may_follow(source, target):
+                yield _Pair(_score(source, target), source, target)
+
+
+def _may_follow(source: Article, target: Article) -> bool:
+    """The target stands where the source points, in the same day's paper, and does not point back elsewhere."""
+    same_day = (source.issue.paper, source.issue.date) == (target.issue.paper, target.issue.date)
+    there = target.page == source.jump_to_page and target.jump_from_page in (None, source.page)
+    return target.id != source.id and same_day and there
 
 
 def _score(source: Article, target: Article) -> float:

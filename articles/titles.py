@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from articles.bylines import looks_like_name
 from articles.fold import narrow
@@ -53,7 +54,7 @@ class Title:
         if kind is not LineKind.HEADLINE:
             return " ".join(piece.text for piece in chosen)
         text = chosen[0].text if chosen else ""
-        for left, right in zip(chosen, chosen[1:], strict=False):
+        for left, right in pairwise(chosen):
             even = len(left.text) == len(right.text) and not _OPEN_NOUN.search(left.text)
             rows = not _stands(left.text, right.text) and not even
             text += right.text if rows and not left.text.isascii() else f" {right.text}"
@@ -202,7 +203,7 @@ def _headline_marks(title: Title, lead: str) -> float:
         marks -= 6.0
     if _attends(text) and (title.kicker or title.subhead):
         marks -= 2.5
-    marks += sum(_row_marks(left, right) for left, right in zip(pieces, pieces[1:], strict=False))
+    marks += sum(_row_marks(left, right) for left, right in pairwise(pieces))
     hollow = [bool(_HOLLOW.search(piece.text)) for piece in pieces]
     if len(pieces) >= 2 and any(hollow) and not hollow[-1] and _ACTOR.search(pieces[-1].text):
         marks -= 0.8
@@ -217,15 +218,21 @@ def _row_marks(left: Piece, right: Piece) -> float:
         return -2.5
     if len(left.text) <= 6 and not _ACTOR.search(left.text) and len(right.text) > 2 * len(left.text):
         return -1.0
-    whole = _stands(left.text, right.text), is_clause(right.text) or len(right.text) >= 8
-    even = abs(len(left.text) - len(right.text))
+    whole = _stands(left.text, right.text)
     if right.opens_line:
-        return -0.2 if not whole[0] and starts_with_predicate(right.text) else -2.0
-    if not all(whole):
-        return 1.0 if even <= 6 else 0.3
-    if even <= 3:
-        return (1.2, 0.9, 0.5, 0.2)[even]
-    return 0.0 if max(len(left.text), len(right.text)) <= 1.4 * min(len(left.text), len(right.text)) else -1.2
+        return -0.2 if not whole and starts_with_predicate(right.text) else -2.0
+    apart = abs(len(left.text) - len(right.text))
+    if not whole or not (is_clause(right.text) or len(right.text) >= 8):
+        return 1.0 if apart <= 6 else 0.3
+    return _couplet_marks(len(left.text), len(right.text))
+
+
+def _couplet_marks(left: int, right: int) -> float:
+    """Two clauses of one headline are about equally long."""
+    apart = abs(left - right)
+    if apart <= 3:
+        return (1.2, 0.9, 0.5, 0.2)[apart]
+    return 0.0 if max(left, right) <= 1.4 * min(left, right) else -1.2
 
 
 def _stands(left: str, right: str) -> bool:
@@ -271,7 +278,7 @@ def _subhead_marks(pieces: tuple[Piece, ...]) -> float:
     marks += 1.2 if _DETAIL.search(text) else 0.0
     marks -= 2.5 if len(pieces) > 1 and any(_attends(piece.text) for piece in pieces) else 0.0
     marks -= 1.5 * max(0, len(pieces) - 2)
-    marks += sum(0.8 * _row_marks(left, right) for left, right in zip(pieces, pieces[1:], strict=False))
+    marks += sum(0.8 * _row_marks(left, right) for left, right in pairwise(pieces))
     return marks
 
 

@@ -154,13 +154,11 @@ def _opens_page(words: str) -> int:
     if _RULE_LINE.match(text) and re.search(r"第?.{1,3}版|page", text, re.IGNORECASE):
         return 2
     header = read_header(text)
-    if header is None:
-        return 1 if _RULE_LINE.match(text) else 0
-    if header.kind is LineKind.MASTHEAD:
-        return 1
-    if not header.certain or header.kind in (LineKind.EDITOR, LineKind.PROMO):
-        return 1 if header.kind is LineKind.PAGE_HEADER else 0
+    if header is None or header.kind is LineKind.MASTHEAD:
+        return int(header is not None or bool(_RULE_LINE.match(text)))
     if header.kind is LineKind.PAGE_HEADER:
-        return 2
+        return 1 + header.certain
+    if not header.certain or header.kind is not LineKind.IMPRINT:
+        return 0
     issue_line = DATE.search(text) and WEEKDAY.search(text)
-    return 2 if issue_line else 1 if PERMIT.search(text) or ISSUE_NUMBER.search(text) else 0
+    return 2 if issue_line else int(bool(PERMIT.search(text) or ISSUE_NUMBER.search(text)))
