@@ -7,6 +7,7 @@ the newest comes first, then the older ones with their dates; figures of one day
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ CONCERNED = 0.6
 correction must reach."""
 LIKELY = 0.04
 """Share of the best article's probability that another must reach."""
+_OF_CORRECTIONS = re.compile(r"更正|勘误|有误|登错|印错")
+_OF_CHANGE = re.compile(r"怎么变|变了|变化|变动|调整")
 _CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 
 
@@ -41,7 +44,7 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
     if corrected:
         return corrected
     rivals = [one for one in judged if one is not best and _rival(asked, best, one)]
-    if not rivals or asked.kind not in _CHANGING:
+    if not rivals or not (asked.kind in _CHANGING or _OF_CHANGE.search(asked.text)):
         return Shown((best,))
     rival = max(rivals, key=lambda one: (one.mass, one.article.id))
     day, other_day = best.article.issue.date, rival.article.issue.date
@@ -63,9 +66,11 @@ def _corrected(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown | 
     own = best.article.id
     for link in best.evidence.stored.links:
         if link.kind == "correction" and own in {link.source, link.target}:
-            pair = (by_id.get(link.source), by_id.get(link.target))
-            if pair[0] and pair[1] and (pair[0] is best or _concerns(asked, pair[0], best)):
-                return Shown((pair[0], pair[1]))
+            correction, corrected = by_id.get(link.source), by_id.get(link.target)
+            if correction and corrected and _concerns(asked, correction, corrected):
+                return Shown((correction, corrected))
+            if correction is best and corrected:
+                return Shown((corrected,))
     if best.article.genre is Genre.CORRECTION:
         return None
     found = [one for one in judged if _corrects(one, best) and _concerns(asked, one, best)]
@@ -86,6 +91,8 @@ def _corrects(one: Judged, best: Judged) -> bool:
 def _concerns(asked: Clues, correction: Judged, best: Judged) -> bool:
     """Whether what is set right is what was asked for, not something else in the same article."""
     if any(value in correction.view.body for value in (*_values(asked, best), *asked.numerals)):
+        return True
+    if _OF_CORRECTIONS.search(asked.text):
         return True
     nearness = float(correction.column("focus_kind").max())
     return nearness > 0.0 and nearness >= CONCERNED * best.figure("focus_kind")
@@ -113,9 +120,8 @@ def _newer(best: Judged, other: Judged) -> bool:
 def _values(asked: Clues, one: Judged) -> frozenset[str]:
     """The figures, times or names in the likeliest clause that the question itself does not hold."""
     start, end = one.view.clauses[one.top]
-    found = [
-        span for name in EXPECTED[asked.kind] for span in one.view.kinds[name] if start <= span[0] and span[1] <= end
-    ]
+    names = ("number", "time") if _OF_CHANGE.search(asked.text) else EXPECTED[asked.kind]
+    found = [span for name in names for span in one.view.kinds[name] if start <= span[0] and span[1] <= end]
     if asked.kind is Kind.NUMBER:
         times = one.view.kinds["time"]
         found = [span for span in found if not any(at < span[1] and span[0] < stop for at, stop in times)]

@@ -44,14 +44,15 @@ def survey(question: Question, stored: Sequence[StoredArticle], *, limit: int = 
     """One line an article, oldest first, after a line that states their number.
 
     `stored` are all articles that pass the question's filter, or the evidence where it has none. More than `limit`
-    lines are cut, with a note. An empty draft has status NO_EVIDENCE.
+    lines are cut, with a note. An empty draft has status NO_EVIDENCE; so has a single line that is not counted, because
+    what a list asks for then stands inside that one article, which is read instead.
     """
     topic = _topic(question)
     about = [one for one in stored if _share(topic, one.article.title + "\n" + one.article.text) >= ABOUT]
     leaders = group([one.article.text for one in about])
     found = [_line(question, topic, one) for number, one in enumerate(about) if leaders[number] == number]
     lines = sorted((line for line in found if line is not None), key=lambda line: (line.when, line.stored.article.id))
-    if not lines:
+    if not lines or (len(lines) == 1 and question.kind is not QuestionKind.COUNT):
         return Draft(claims=(), status=Status.NO_EVIDENCE)
     shown = lines[:limit]
     claims = [replace(quoted(line.stored, line.span), lead=f"{source_of(line.stored.article)}：") for line in shown]

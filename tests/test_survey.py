@@ -41,12 +41,15 @@ def test_a_count_is_stated_even_for_one() -> None:
 def test_the_sentence_inside_the_asked_time_is_shown() -> None:
     text = "4月12日下午有哪些活动"
     (time,) = find_times(text, anchor=date(2031, 6, 10), anchor_source="asker")
-    draft = survey(ask(text, QuestionKind.LIST, time), [APRIL])
+    again = stored("桐花街道4月12日下午举行义诊。上周还办过讲座。", headline="桐花街道义诊", day=date(2031, 4, 14))
+    draft = survey(ask(text, QuestionKind.LIST, time), [APRIL, again])
     assert "4月12日下午举行读书会" in render(draft)
 
 
 def test_relative_days_of_a_line_are_resolved() -> None:
-    assert "3月19日（见报日3月20日，原文“昨天”）" in render(survey(ask("春茶开采节的报道", QuestionKind.LIST), ALL))
+    assert "3月19日（见报日3月20日，原文“昨天”）" in render(
+        survey(ask("春茶开采节的报道几篇", QuestionKind.COUNT), ALL)
+    )
 
 
 def test_copies_of_one_story_count_once() -> None:
@@ -63,6 +66,10 @@ def test_more_than_the_limit_is_said() -> None:
     draft = survey(ask("垃圾分类的报道", QuestionKind.LIST), many, limit=5)
     assert "共7篇" in render(draft)
     assert [note.kind for note in draft.notes] == ["coverage"]
+
+
+def test_a_list_inside_one_article_is_left_to_the_reader() -> None:
+    assert not survey(ask("春茶开采节有哪些活动", QuestionKind.LIST), ALL).claims
 
 
 def test_nothing_about_it_is_no_evidence() -> None:
