@@ -183,7 +183,7 @@ def _set_columns(blocks: Sequence[Block], frames: Sequence[Mark], marks: Sequenc
     for upper in texts:
         for lower in texts:
             close = 0 <= lower.top - upper.bottom + upper.size < 3.5 * upper.size and lower.frame == upper.frame
-            if close and lower is not upper and overlap(upper, lower) > 0.4:
+            if close and lower is not upper and overlap(upper, lower) > 0.4 and _one_column(upper, lower, texts):
                 edges = min(upper.column[0], lower.column[0]), max(upper.column[1], lower.column[1])
                 upper.column = lower.column = edges
     walls = [mark for mark in marks if mark.right - mark.left < 4 and mark.bottom - mark.top > 20]
@@ -191,6 +191,18 @@ def _set_columns(blocks: Sequence[Block], frames: Sequence[Mark], marks: Sequenc
         if title.title:
             home = frames[title.frame] if title.frame >= 0 else Mark(0.0, 0.0, width, 0.0)
             title.column = _room(title, [*(other for other in blocks if other is not title), *walls], home)
+
+
+def _one_column(one: Block, two: Block, texts: Sequence[Block]) -> bool:
+    """Whether the narrower block has the wider one's room to itself."""
+    wide, thin = (one, two) if one.width > two.width else (two, one)
+    return wide.width < 1.2 * thin.width or not any(
+        other is not thin
+        and other is not wide
+        and min(other.bottom, thin.bottom) > max(other.top, thin.top)
+        and min(other.right, wide.right) > max(other.left, wide.left) + thin.size
+        for other in texts
+    )
 
 
 def _room(title: Block, others: Sequence[Block | Mark], home: Mark) -> tuple[float, float]:
@@ -278,24 +290,30 @@ def _before(block: Block, blocks: Sequence[Block], rules: Sequence[Mark], frames
     if left is None or left is above:
         return above
     gain = _seam(left, block) - _seam(above, block)
-    if ruled(above, block, rules) or _new_zone(above, block, left, [*inside, *frames]):
-        return left if gain > -1.5 else above
+    if ruled(above, block, rules) or _new_zone(above, block, left, inside, frames):
+        return left if gain > -3.0 else above
     if above.title:
         return above
     parted = block.top - above.bottom > 1.2 * block.size
     return left if parted and gain > 0 else above
 
 
-def _new_zone(above: Block, block: Block, left: Block, heads: Sequence[Block | Mark]) -> bool:
-    """Whether a row of columns starts at the block's height: a title on its left does, and the left column is its."""
-    if block.top - above.bottom < 0.6 * block.size:
+def _new_zone(above: Block, block: Block, left: Block, blocks: Sequence[Block], frames: Sequence[Mark]) -> bool:
+    """Whether a row of columns starts at the block's height: a title or box on its left does, and a free strip runs
+    from there to the block."""
+    size = block.rows[-1].size
+    heads = [
+        head
+        for head in [*(other for other in blocks if other.title), *frames]
+        if abs(head.top - block.top) < 1.2 * size and head.left < block.left - size and left.top >= head.top - size
+    ]
+    if not heads or block.top - above.bottom < 0.8 * size:
         return False
-    return any(
-        (isinstance(head, Mark) or head.title)
-        and abs(head.top - block.top) < 1.2 * block.size
-        and head.left < block.left - block.size
-        and left.top >= head.top - block.size
-        for head in heads
+    start, strip = min(head.left for head in heads), (block.top - 0.9 * size, block.top - 0.3 * size)
+    return not any(
+        row.top < strip[1] and row.bottom > strip[0] and row.right > start and row.left < block.right
+        for other in blocks
+        for row in other.rows
     )
 
 

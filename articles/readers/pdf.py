@@ -7,7 +7,7 @@ import hashlib
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -195,10 +195,18 @@ def _glyphs(page: Any, sheet: _Sheet) -> list[Glyph]:
                 if out and not out[-1].char.isspace():
                     out.append(Glyph(" ", out[-1].right, out[-1].y, out[-1].right, out[-1].size))
                 continue
-            out.append(_glyph(textpage, at, char, sheet, faces))
+            out.extend(_halved(_glyph(textpage, at, char, sheet, faces)))
         return out
     finally:
         textpage.close()
+
+
+def _halved(glyph: Glyph) -> list[Glyph]:
+    """A dash two squares long is the ligature of two dashes."""
+    if glyph.char not in "—…" or glyph.right - glyph.x < 1.7 * glyph.size:
+        return [glyph]
+    middle = (glyph.x + glyph.right) / 2
+    return [replace(glyph, right=middle), replace(glyph, x=middle)]
 
 
 def _glyph(textpage: Any, at: int, char: str, sheet: _Sheet, faces: dict[int, _Face]) -> Glyph:

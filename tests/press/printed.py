@@ -67,7 +67,7 @@ class _Style:
 
     def css(self, seed: int) -> str:
         name = f".p{seed}"
-        rule = f"column-rule:1px solid #888;" if self.rule else ""
+        rule = "column-rule:1px solid #888;" if self.rule else ""
         return f"""{name}{{font-family:'Noto Serif CJK SC';font-size:{self.size}px;line-height:{self.leading};width:{WIDTH}px;height:{HEIGHT}px;
 break-after:page;overflow:hidden;position:relative}} {name} p{{margin:0 0 {self.margin}px;text-indent:{self.indent};text-align:justify}}
 {name} .k{{font-size:{self.kicker}em;text-align:{self.align};line-height:1.3}} {name} .h{{font-size:{self.head}em;font-weight:bold;line-height:1.25;text-align:{self.align};margin:3px 0}}
