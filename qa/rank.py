@@ -117,6 +117,11 @@ class RankModel:
         together = np.tanh(standard @ self.hidden + self.bias) @ self.out
         return np.column_stack([standard * self.weight, together])
 
+    def scores(self, table: Table, *, embedding: str = "") -> Floats:
+        """Each candidate's score; shape (candidates,)."""
+        summed: Floats = self.parts(table, embedding=embedding).sum(axis=1)
+        return summed
+
 
 def read_model(path: Path = WEIGHTS) -> RankModel:
     """The ranker in a JSON file.
@@ -225,7 +230,7 @@ def calibrated_weight(examples: Sequence[tuple[Table, int]], model: RankModel, *
         trial = replace(model, leg_weight={"trial": float(weight)})
         value = 0.0
         for table, right in examples:
-            scores = trial.parts(table, embedding="trial").sum(axis=1)
+            scores = trial.scores(table, embedding="trial")
             value += 1.0 / (1 + int((scores > scores[right]).sum()))
         if value > best_value + 1e-9:
             best_weight, best_value = float(weight), value
