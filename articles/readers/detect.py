@@ -20,12 +20,13 @@ from articles.types import Page
 _HEAD = 65536
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|founder-|meta\s|map\s|div\s|table\s|!--enp)", re.IGNORECASE)
-_TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".json", ".xlsx", ".md", ".markdown", ".docx"))
-_MODULES = {"text": "text", "html": "html", "pdf": "pdf", "scan": "scan", "table": "table"}
+_TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".json", ".xlsx"))
+_DOCUMENTS = frozenset((".md", ".markdown", ".docx"))
+_MODULES = {name: name for name in ("text", "html", "pdf", "scan", "table", "document")}
 
 
 def detect(path: Path) -> str:
-    """Name the reader for a file or folder: text, html, pdf, scan or table.
+    """Name the reader for a file or folder: text, html, pdf, scan, table or document.
 
     :raises FileMissing, FileEmpty, FileDamaged, FormatUnknown:
     """
@@ -47,8 +48,8 @@ def _by_content(head: bytes, suffix: str) -> str | None:
     if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "scan"
     if head.startswith(b"PK\x03\x04"):
-        return "table" if suffix in (".xlsx", ".docx") else "html"
-    if suffix not in _TABLES and _HTML.search(head[:4096]):
+        return "table" if suffix == ".xlsx" else "document" if suffix == ".docx" else "html"
+    if suffix not in _TABLES | _DOCUMENTS and _HTML.search(head[:4096]):
         return "html"
     return None
 
@@ -56,6 +57,8 @@ def _by_content(head: bytes, suffix: str) -> str | None:
 def _by_name(suffix: str) -> str:
     if suffix in _TABLES:
         return "table"
+    if suffix in _DOCUMENTS:
+        return "document"
     return "html" if suffix in (".html", ".htm", ".xhtml", ".mhtml") else "text"
 
 
