@@ -75,6 +75,12 @@ def _claim(one: _Held) -> Claim:
     return quoted(one.stored, trimmed(one.stored.article.text, one.span), lead=f"{source_of(one.stored.article)}：")
 
 
+def offices_before(text: str, name: str) -> Iterator[str]:
+    """Every office that `text` prints in front of `name`."""
+    for match in re.finditer(re.escape(name), text):
+        yield from _before(text[max(0, match.start() - _LONGEST_FORM) : match.start()])
+
+
 def _printed(stored: StoredArticle, name: str) -> Iterator[_Held]:
     text = stored.article.text
     became = re.compile(

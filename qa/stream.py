@@ -99,7 +99,7 @@ def _spoken(piece: str) -> Spoken | None:
     for match in _MARK.finditer(narrow(piece)):
         labels.extend(label.lower() for label in re.findall(r"[A-Za-z0-9]+", match.group(1)))
     text = _EMPHASIS.sub("", _without_marks(piece))
-    text = _LIST_MARK.sub("", text).strip()
+    text = _LIST_MARK.sub("", text.replace("\n", " ")).strip()
     text = re.sub(r"[。！？!?；;，,、：:\s]+$", "", text)
     return Spoken(text, tuple(dict.fromkeys(labels))) if re.search(r"\w", text) else None
 

@@ -8,7 +8,7 @@ the meaning is first widened to its whole sentence; what still fails is removed,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from articles.fold import find_folded, fold
@@ -19,6 +19,8 @@ from qa.grams import contained, grams
 from qa.ground import Ground
 from qa.guard import planted, speaks_to_machine
 from qa.polarity import enclosing, polarity_changed, turned
+from qa.ranker import bundled_rarity
+from qa.roles import displaced, misappointed, misplaced_offices, unprinted
 from qa.sentences import sentences
 from qa.support import Problem, ProblemKind, problems, says, wording
 
@@ -103,9 +105,20 @@ def _statement(claim: Claim, ground: Ground, counts: Collection[int]) -> tuple[P
     changed = polarity_changed(claim.text, [ground.near])
     return (
         *problems(whole, ground, counts=counts),
+        *_roles(claim.text, ground),
         *([Problem(ProblemKind.NEGATION, changed)] if changed else []),
         *([] if _supported(claim.text, ground, counts) else [Problem(ProblemKind.UNSUPPORTED, claim.text)]),
     )
+
+
+def _roles(statement: str, ground: Ground) -> Iterator[Problem]:
+    texts = [ground.near, *(article.text for article in ground.articles)]
+    if words := displaced(statement, ground.near):
+        yield Problem(ProblemKind.PAIRING, words)
+    for words in (*misplaced_offices(statement, texts), *misappointed(statement, ground.near)):
+        yield Problem(ProblemKind.PAIRING, words)
+    for words in unprinted(statement, ground.whole, bundled_rarity()):
+        yield Problem(ProblemKind.NAME, words)
 
 
 def _supported(statement: str, ground: Ground, counts: Collection[int]) -> bool:

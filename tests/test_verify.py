@@ -91,6 +91,42 @@ def test_a_name_from_another_article_fails() -> None:
     assert ProblemKind.NAME in kinds("区委书记顾盼出席政务中心新大厅启用活动并讲话", DESK)
 
 
+COUNCIL = stored(
+    "本报讯（记者 林知夏）昨天，区人大常委会举行会议。主任江临川，副主任沈望舒、叶知秋参加。市科技党委副书记顾盼列席。"
+    "会议任命叶知秋为区农业局局长，接受沈望舒辞去区文化馆馆长职务。会议在枫溪镇会堂举行。",
+    headline="区人大常委会举行会议",
+    order=3,
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "会议任命沈望舒为区农业局局长",
+        "会议接受叶知秋辞去区文化馆馆长职务",
+        "区人大常委会主任沈望舒参加会议",  # 副 lost
+        "市科技党委书记顾盼列席会议",
+        "副市长顾盼列席会议",
+        "会议在枫泾镇会堂举行",
+        "会议在枫汐会堂举行",  # a rare character that the paper never printed
+    ],
+)
+def test_a_name_or_an_office_in_another_ones_place_fails(statement: str) -> None:
+    assert {ProblemKind.NAME, ProblemKind.PAIRING} & kinds(statement, COUNCIL)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "叶知秋被任命为区农业局局长，沈望舒辞去区文化馆馆长职务",
+        "区人大常委会主任江临川和副主任沈望舒、叶知秋参加了会议",
+        "市科技党委副书记顾盼列席了在枫溪镇会堂举行的会议",
+    ],
+)
+def test_names_and_offices_in_their_own_places_stand(statement: str) -> None:
+    assert kinds(statement, COUNCIL) == set()
+
+
 def test_a_citation_out_of_range_fails() -> None:
     found = check(Claim("成人票价每场30元", (Quote("云溪报/2031-05-08/09/09", (0, 3), "成人票"),)), BOTH)
     assert [problem.kind for problem in found] == [ProblemKind.UNKNOWN_CITATION]
