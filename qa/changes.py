@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from articles.types import Genre
 from qa.candidates import EXPECTED
@@ -20,13 +21,15 @@ from qa.types import Note, Question
 
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""
+LONGEST_COURSE = 4
+"""Articles shown of how something changed."""
 CONCERNED = 0.6
 """Share of the best article's nearness between a value of the asked kind and the question word's neighbours that a
 correction must reach."""
 LIKELY = 0.04
 """Share of the best article's probability that another must reach."""
 _OF_CORRECTIONS = re.compile(r"更正|勘误|有误|登错|印错")
-_OF_CHANGE = re.compile(r"怎么变|变了|变化|变动|调整")
+_OF_CHANGE = re.compile(r"怎么变|变化|变动|来龙去脉|怎么调整|如何调整")
 _CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 
 
@@ -43,10 +46,16 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
     corrected = _corrected(asked, best, judged)
     if corrected:
         return corrected
+    if _OF_CHANGE.search(asked.text):
+        return _course(best, judged)
     rivals = [one for one in judged if one is not best and _rival(asked, best, one)]
-    if not rivals or not (asked.kind in _CHANGING or _OF_CHANGE.search(asked.text)):
+    if not rivals or asked.kind not in _CHANGING:
         return Shown((best,))
-    rival = max(rivals, key=lambda one: (one.mass, one.article.id))
+    return _beside(question, best, max(rivals, key=lambda one: (one.mass, one.article.id)))
+
+
+def _beside(question: Question, best: Judged, rival: Judged) -> Shown:
+    """Two articles that give different values: of one day side by side, else the newest first."""
     day, other_day = best.article.issue.date, rival.article.issue.date
     if day is None or other_day is None:
         return Shown((best,))
@@ -58,6 +67,20 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
     newest, older = (best, rival) if day > other_day else (rival, best)
     note = Note("older", f"先列较新的说法；{short_date(min(day, other_day))}的较早报道与之不同，列在其后。")
     return Shown((newest, older), (note,))
+
+
+def _course(best: Judged, judged: Sequence[Judged]) -> Shown:
+    """How something changed: the articles of one paper that tell of it, oldest first."""
+    told = [
+        one
+        for one in judged
+        if _same_paper(best, one) and one.article.issue.date and one.coverage >= COMPARABLE * best.coverage
+    ]
+    by_day = sorted(told, key=lambda one: (one.article.issue.date or date.min, -one.mass))
+    days: dict[date | None, Judged] = {}
+    for one in by_day:
+        days.setdefault(one.article.issue.date, one)
+    return Shown(tuple(days.values())[-LONGEST_COURSE:]) if best in by_day and len(days) > 1 else Shown((best,))
 
 
 def _corrected(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown | None:
@@ -72,7 +95,9 @@ def _corrected(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown | 
             if correction is best and corrected:
                 return Shown((corrected,))
     if best.article.genre is Genre.CORRECTION:
-        return None
+        told = [one for one in judged if one.article.genre is not Genre.CORRECTION and _same_paper(best, one)]
+        likeliest = max(told, key=lambda one: one.mass, default=None)
+        return Shown((likeliest,)) if likeliest and not _concerns(asked, best, likeliest) else None
     found = [one for one in judged if _corrects(one, best) and _concerns(asked, one, best)]
     return Shown((max(found, key=lambda one: one.coverage), best)) if found else None
 
@@ -90,7 +115,8 @@ def _corrects(one: Judged, best: Judged) -> bool:
 
 def _concerns(asked: Clues, correction: Judged, best: Judged) -> bool:
     """Whether what is set right is what was asked for, not something else in the same article."""
-    if any(value in correction.view.body for value in (*_values(asked, best), *asked.numerals)):
+    figures = [word for word in asked.numerals if word[0].isdigit()]
+    if any(value in correction.view.body for value in (*_values(asked, best), *figures)):
         return True
     if _OF_CORRECTIONS.search(asked.text):
         return True
