@@ -9,12 +9,12 @@ import random
 import re
 import sys
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
-import unicodedata
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -48,7 +48,7 @@ def make_page(seed: int, damage: typeset.Damage, *, held_out: bool) -> tuple[str
     """A page of five to eight stories; held-out pages draw on topics and pieces that the rules were not looked at with."""
     rng = random.Random(f"choice/{seed}/{held_out}")
     topics = list(stories_more.HELD_OUT) if held_out else list(stories_more.LOOKED_AT)
-    pieces = [story for at, story in enumerate(stories_more.BY_HAND) if (at % 2 == 1) == held_out]
+    pieces = list(stories_more.UNSEEN if held_out else stories_more.BY_HAND)
     chosen: list[Story] = [write(topic, seed) for topic in rng.sample(topics, min(len(topics), rng.randint(3, 5)))]
     chosen += rng.sample(pieces, rng.randint(1, 3))
     rng.shuffle(chosen)

@@ -95,7 +95,7 @@ def _set(story: Story, rng: random.Random, damage: Damage) -> _Set:
     elif story.style == "author":
         after = [f"本报评论员 {shown}"]
     heads = [" ".join(rows) for rows in (story.kicker, story.headline, story.subhead) if rows]
-    merged = len(heads) > 1 and rng.random() < damage.merged_titles and not story.subhead[:1] == ("——",)
+    merged = len(heads) > 1 and rng.random() < damage.merged_titles and story.subhead[:1] != ("——",)
     body, cuts = _fragments(story, paragraphs, rng, damage)
     jump = (
         rng.randint(2, 8)
@@ -140,9 +140,8 @@ def _noise(text: str, rng: random.Random, damage: Damage) -> str:
         return text
     out = []
     for char in text:
-        if char in CONFUSED and rng.random() < damage.noise * 5:
-            char = CONFUSED[char]
-        out.append(char)
+        confused = char in CONFUSED and rng.random() < damage.noise * 5
+        out.append(CONFUSED[char] if confused else char)
         if rng.random() < damage.noise:
             out.append(" ")
     return "".join(out).strip()
