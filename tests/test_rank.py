@@ -1,0 +1,327 @@
+"""The ranker's parts: terms, kindred words, features, fusion, re-ranking, stories, learning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.errors import SettingInvalid
+from embeddings.types import Hit
+from eval import train_rank
+from eval.rank_examples import Asked, Example, figures, rank_of
+from qa.features import Table, Text, read_question, table
+from qa.kindred import Lexicon, kindred
+from qa.rank import (
+    Ranked,
+    RankModel,
+    blend,
+    bundled_model,
+    calibrated_weight,
+    fuse,
+    read_model,
+    rerank,
+    write_model,
+)
+from qa.stories import group
+from qa.terms import as_text, find_terms, folded_codes, terms_of
+
+texts = st.text(alphabet="区长镇河桥公园开放建设0123年月日ABab，。“”！ \n１Ａ國開", max_size=80)
+
+
+class Counts:
+    """Every term in ten of a thousand articles."""
+
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[Sequence[int], int]:
+        return [10] * len(terms), 1000
+
+
+def model_of(names: Sequence[str], weights: dict[str, float], leg: dict[str, float] | None = None) -> RankModel:
+    size = len(names)
+    return RankModel(
+        tuple(names),
+        np.zeros(size),
+        np.ones(size),
+        np.asarray([weights.get(name, 0.0) for name in names]),
+        np.zeros((size, 1)),
+        np.zeros(1),
+        np.zeros(1),
+        leg or {},
+    )
+
+
+def feature(question: str, name: str, *candidates: Text, **more: object) -> list[float]:
+    found = table(read_question(question, **more), candidates, Counts())  # type: ignore[arg-type]
+    return [round(float(value), 4) for value in found.values[:, found.names.index(name)]]
+
+
+# ---- terms
+
+
+@settings(deadline=None)
+@given(texts)
+def test_folding_keeps_every_offset(text: str) -> None:
+    assert len(folded_codes(text)) == len(text)
+    assert len(as_text(folded_codes(text))) == len(text)
+
+
+def test_folding_joins_width_case_and_script() -> None:
+    assert as_text(folded_codes("１３號線ＡＢc")) == "13号线abc"
+
+
+@settings(deadline=None)
+@given(texts, st.lists(texts, min_size=1, max_size=4))
+def test_every_found_single_stands_where_it_is_said_to(asked: str, candidates: list[str]) -> None:
+    folded = as_text(folded_codes(asked))
+    terms = terms_of(folded, np.ones(len(folded), dtype=bool))
+    found = find_terms(terms, candidates)
+    views = [as_text(folded_codes(text)) for text in candidates]
+    names = [*terms.texts, *("".join(terms.singles[n - 1] for n in triple) for triple in terms.triples)]
+    for term, text, offset in zip(found.term, found.text, found.offset, strict=True):
+        assert views[text].startswith(names[term], offset)
+    assert len(found.sentence_start) == len(found.sentence_end) == len(found.sentence_text)
+
+
+def test_numbers_are_found_whole() -> None:
+    folded = "3号线"
+    found = find_terms(terms_of(folded, np.ones(3, dtype=bool)), ["13号线开通", "3号线开通"])
+    first = found.term[found.text == 0]
+    assert 0 not in first  # the 3 of 13 is not a 3
+    assert 0 in found.term[found.text == 1]
+
+
+# ---- kindred words
+
+LEXICON = Lexicon.of(
+    ["[UNK]", "医生", "大夫", "桥", "逮捕"],
+    np.asarray([[0, 0, 0], [1, 0.1, 0], [1, 0.3, 0], [0, 1, 0], [0, 0, 2]], dtype=np.float32),
+)
+
+
+def test_a_word_is_kindred_to_itself_fully_and_to_a_near_one_in_part() -> None:
+    found = kindred(LEXICON, "大夫", np.ones(2, dtype=bool))
+    assert found is not None
+    assert found.degrees.max() == pytest.approx(1.0)
+    texts = [Text("", body, None) for body in ("大夫来了", "医生来了", "桥通车了")]
+    own, near, far = feature("大夫", "kin_all", *texts, lexicon=LEXICON)
+    assert own == pytest.approx(1.0)
+    assert 0.5 < near < 1
+    assert far == 0
+
+
+def test_a_question_without_known_words_has_no_kindred() -> None:
+    assert kindred(LEXICON, "xyz", np.ones(3, dtype=bool)) is None
+    assert feature("xyz", "kin_all", Text("", "大夫", None), lexicon=LEXICON) == [0.0]
+
+
+# ---- features
+
+
+def test_an_article_that_says_it_covers_more_than_one_that_does_not() -> None:
+    says, not_ = Text("新桥通车", "清水河上的新桥昨日通车。", None), Text("学校开学", "学校昨日开学。", None)
+    for name in ("cov_pair", "win_1", "bm_all", "title_cov", "run_best"):
+        first, second = feature("清水河新桥什么时候通车？", name, says, not_)
+        assert first > second, name
+
+
+def test_question_words_are_not_looked_for() -> None:
+    about, asking = Text("", "新桥长三百米。", None), Text("", "什么时候？谁知道。", None)
+    first, second = feature("新桥什么时候通车", "cov_pair", about, asking)
+    assert first > second == 0
+
+
+def test_words_that_stand_together_beat_words_far_apart() -> None:
+    near = Text("", "清水河新桥通车了。" + "别的话。" * 8, None)
+    far = Text("", "清水河。" + "别的话。" * 8 + "新桥。" + "别的话。" * 8 + "通车。", None)
+    first, second = feature("清水河新桥通车", "win_2", near, far)
+    assert first > second
+
+
+def test_an_issue_of_the_asked_days_fits_better_than_one_before_or_long_after() -> None:
+    candidates = [Text("", "新桥通车。", day) for day in (date(2023, 8, 9), date(2023, 8, 1), date(2023, 9, 20), None)]
+    fit = feature("新桥", "time_issue", *candidates, period=(date(2023, 8, 8), date(2023, 8, 9)))
+    assert fit[0] == max(fit)
+    assert fit[1] < 0.5
+    assert fit[2] < 0.5
+    assert fit[3] == 0.5
+
+
+def test_a_printed_day_counts_in_both_spellings_and_in_part_without_its_month() -> None:
+    period = (date(2023, 8, 9), date(2023, 8, 10))
+    bodies = ("8月9日通车", "８月9号通车", "9日通车", "19日通车", "8月19日通车")
+    candidates = [Text("", body, date(2023, 8, 10)) for body in bodies]
+    assert feature("新桥", "time_printed", *candidates, period=period) == [1.0, 1.0, 0.7, 0.0, 0.0]
+
+
+def test_quoted_titles_and_numbers_are_matched_letter_for_letter() -> None:
+    has, lacks = Text("", "《清水河志》第3卷出版", None), Text("", "《清水志》出版", None)
+    assert feature("《清水河志》讲什么？", "name_quoted", has, lacks) == [1.0, 0.0]
+
+
+def test_the_window_is_inside_the_body_and_holds_the_words() -> None:
+    body = "开头的话。\n清水河新桥通车。\n别的话。"
+    found = table(read_question("新桥通车"), [Text("标题", body, None)], Counts())
+    start, end = found.spans[0]
+    assert 0 <= start < end <= len(body)
+    assert "新桥通车" in body[start:end]
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts, st.lists(st.tuples(texts, texts), max_size=4))
+def test_features_are_finite_and_do_not_depend_on_the_order_of_candidates(
+    asked: str, candidates: list[tuple[str, str]]
+) -> None:
+    found = [Text(title, body, None, 0.1 * number) for number, (title, body) in enumerate(candidates)]
+    one = table(read_question(asked, lexicon=LEXICON), found, Counts())
+    other = table(read_question(asked, lexicon=LEXICON), found[::-1], Counts())
+    assert np.isfinite(one.values).all()
+    np.testing.assert_allclose(one.values, other.values[::-1] if len(found) else one.values, atol=1e-9)
+    for text, (start, end) in zip(found, one.spans, strict=True):
+        assert 0 <= start <= end <= len(text.body)
+
+
+def test_a_leg_that_said_nothing_says_nothing_in_the_features() -> None:
+    candidates = [Text("", "新桥通车", None), Text("", "学校开学", None)]
+    assert feature("新桥", "vec_score", *candidates) == [0.0, 0.0]
+
+
+# ---- fusion
+
+hits = st.lists(st.builds(Hit, st.sampled_from("abcdef"), st.floats(0.01, 50)), max_size=8)
+
+
+@settings(deadline=None)
+@given(hits, hits)
+def test_fusion_keeps_every_article_once_in_order(words: list[Hit], vectors: list[Hit]) -> None:
+    fused = fuse(words, vectors)
+    assert {one.article_id for one in fused} == {hit.article_id for hit in words + vectors}
+    assert len({one.article_id for one in fused}) == len(fused)
+    assert fused == sorted(fused, key=lambda one: (-one.score, one.article_id))
+
+
+@settings(deadline=None)
+@given(hits, hits)
+def test_without_weight_the_vector_leg_moves_nothing_the_words_found(words: list[Hit], vectors: list[Hit]) -> None:
+    alone = [one.article_id for one in fuse(words, [])]
+    both = [one.article_id for one in fuse(words, vectors, weight=0.0)]
+    assert [one for one in both if one in set(alone)] == alone
+
+
+def test_the_best_passage_of_an_article_counts() -> None:
+    fused = fuse([], [Hit("a", 0.2, "a#0-9"), Hit("a", 0.8, "a#9-20"), Hit("b", 0.5, "b#0-3")])
+    assert fused[0].passage_id == "a#9-20"
+
+
+# ---- ranking
+
+
+def small_table(values: list[list[float]]) -> Table:
+    return Table(("vec_score", "bm_all"), np.asarray(values), tuple((0, 1) for _ in values))
+
+
+def test_ties_are_broken_by_id() -> None:
+    ranked = rerank(["b", "a"], small_table([[1, 1], [1, 1]]), model_of(("vec_score", "bm_all"), {"bm_all": 1}))
+    assert [one.row for one in ranked] == [1, 0]
+
+
+def test_the_parts_add_up_to_the_score() -> None:
+    model = bundled_model()
+    asked = read_question("清水河新桥什么时候通车？", lexicon=LEXICON)
+    found = table(asked, [Text("新桥", "清水河新桥昨日通车。", None), Text("", "学校开学", None)], Counts())
+    for one in rerank(["a", "b"], found, model):
+        assert one.score == pytest.approx(sum(part for _, part in one.parts), abs=0.01)
+
+
+def test_the_shipped_ranker_prefers_the_article_that_answers() -> None:
+    asked = read_question("清水河新桥什么时候通车？")
+    right = Text("清水河新桥通车", "本报讯 清水河新桥于10月1日通车。", None)
+    other = Text("清水河水质好转", "清水河今年水质好转，鱼多了。", None)
+    ranked = rerank(["other", "right"], table(asked, [other, right], Counts()), bundled_model())
+    assert ranked[0].row == 1
+
+
+def test_an_unmeasured_model_counts_less_than_a_measured_one() -> None:
+    model = model_of(("vec_score", "bm_all"), {"vec_score": 1.0}, {"known": 1.0, "useless": 0.0})
+    values = small_table([[1.0, 0.0]])
+    known, unknown, useless = (model.scores(values, embedding=name)[0] for name in ("known", "new", "useless"))
+    assert known > unknown > useless == 0
+
+
+def test_calibration_gives_a_misleading_leg_no_weight_and_a_good_one_some() -> None:
+    model = model_of(("vec_score", "bm_all"), {"vec_score": 1.0, "bm_all": 1.0})
+    misleading = [(small_table([[0.0, 1.0], [3.0, 0.5]]), 0)] * 5
+    telling = [(small_table([[3.0, 0.5], [0.0, 1.0]]), 0)] * 5
+    assert calibrated_weight(misleading, model) == 0.0
+    assert calibrated_weight(telling, model) > 0.0
+
+
+def test_weights_survive_the_file_and_another_version_is_refused(tmp_path: Path) -> None:
+    model = bundled_model()
+    write_model(model, tmp_path / "w.json")
+    again = read_model(tmp_path / "w.json")
+    assert again.names == model.names
+    np.testing.assert_allclose(again.hidden, model.hidden, rtol=1e-4)
+    (tmp_path / "old.json").write_text('{"version": 0}', encoding="utf-8")
+    with pytest.raises(SettingInvalid):
+        read_model(tmp_path / "old.json")
+
+
+def test_weights_for_other_features_are_refused() -> None:
+    with pytest.raises(SettingInvalid):
+        bundled_model().scores(small_table([[1, 1]]))
+
+
+def test_a_pair_scorer_reorders_the_head_and_leaves_the_tail_behind() -> None:
+    ranked = [Ranked(row, 5.0 - row, ()) for row in range(4)]
+    blended = blend(ranked, [0.0, 9.0], weight=5.0)
+    assert [one.row for one in blended] == [1, 0, 2, 3]
+    assert [one.score for one in blended] == sorted((one.score for one in blended), reverse=True)
+
+
+# ---- stories
+
+STORY = "清水河上的新桥昨日正式通车，全长三百二十米，双向四车道，附近三个村子的居民出行时间缩短一半以上。区交通局介绍，工程历时两年。"
+
+
+def test_reprints_are_one_story_and_other_news_is_not() -> None:
+    other = "区教育局昨日公布秋季招生办法，全区新增学位一千二百个，报名从九月一日开始，家长可以在网上填写材料，也可以到学校现场办理。"
+    assert group([STORY, other, "本报讯 " + STORY[:50] + STORY[52:]]) == [0, 1, 0]
+
+
+def test_texts_too_short_to_compare_stay_apart() -> None:
+    assert group(["新桥通车", "新桥通车", ""]) == [0, 1, 2]
+
+
+# ---- learning
+
+
+def lesson(number: int, right: int) -> Example:
+    random = np.random.default_rng(number)
+    values = random.normal(size=(6, 2))
+    values[right, 1] += 3.0
+    flags = np.arange(6) == right
+    blank = np.full(6, -np.inf)
+    asked = Asked(f"q{number}", (f"a{number}",), "made")
+    return Example(asked, tuple("abcdef"), small_table(values.tolist()), flags, blank, blank, blank)
+
+
+def test_learning_finds_the_feature_that_tells() -> None:
+    lessons = [lesson(number, number % 6) for number in range(60)]
+    quick = train_rank.Settings(hidden=2, starts=1, decay=0.1, hidden_decay=0.1, steps=120)
+    model = train_rank.learn(lessons, quick, embedding="x")
+    ranks = [rank_of(train_rank.scores_of(model, one, embedding="x"), one) for one in lessons]
+    assert figures(ranks)["R@1"] > 0.8
+    assert model.leg_weight == {"x": 1.0}
+
+
+def test_questions_on_one_article_are_in_one_part() -> None:
+    assert Asked("甲", ("id-1",), "x").part == Asked("乙", ("id-1", "id-2"), "y").part
+
+
+def test_figures_count_as_the_scorer_does() -> None:
+    assert figures([0, 4, 10, None]) == {"R@1": 0.25, "R@5": 0.5, "R@10": 0.5, "R@50": 0.75, "MRR": pytest.approx(0.3)}
