@@ -20,7 +20,7 @@ from ui.chips import chips, without
 from ui.citing import article_path, copy_text, newspaper_style, table, table_csv
 from ui.figure import changing_figure
 from ui.marking import Highlight, answer_lines, article_blocks, cut, plain_text, title_stretches
-from ui.render import answer_html, examples_html, follow_ups_html, notice_html, waiting_html
+from ui.render import answer_html, examples_html, follow_ups_html, notice_html
 from ui.render_article import Surroundings, article_html
 from ui.render_page import masthead_html
 from ui.strings import choose_language, words
@@ -109,7 +109,6 @@ def test_hostile_masthead_and_pages_are_text() -> None:
     assert HOSTILE in assert_harmless(notice_html(HOSTILE)).text
     assert HOSTILE in assert_harmless(examples_html([HOSTILE], ZH)).text
     assert HOSTILE in assert_harmless(follow_ups_html([HOSTILE], ZH)).text
-    assert HOSTILE in assert_harmless(waiting_html(HOSTILE, ZH)).text
 
 
 def test_answer_shows_marks_cards_and_check() -> None:

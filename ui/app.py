@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from ui.answering import Answering
 from ui.api import api
@@ -28,6 +29,8 @@ from ui.templates import asset_version
 from ui.tools import add_tools
 
 _QUEUE_LENGTH = 500
+# FastAPI would make a span of every request; /metrics says what an operator needs.
+_SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
 def create_app(context: AppContext) -> FastAPI:
@@ -45,6 +48,7 @@ async def _create(context: AppContext) -> FastAPI:
         version=context.version or "0",
         docs_url=None,
         redoc_url=None,
+        telemetry=_SILENT,
     )
     for routes in (api(answering, app), pages(answering), login_routes(context, door), desk_routes(answering)):
         app.include_router(routes)
@@ -71,6 +75,7 @@ def _mount(app: FastAPI, blocks: gr.Blocks, path: str, **more: Any) -> None:
         run_history=False,
         footer_links=[],
         show_error=False,
+        app_kwargs={"telemetry": _SILENT},
         **more,
     )
 

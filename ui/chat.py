@@ -12,7 +12,7 @@ import gradio as gr
 
 from articles.errors import InputError
 from qa.types import Answer, Turn
-from ui.answering import MAX_HISTORY, Answered, Answering
+from ui.answering import MAX_HISTORY, Answering
 from ui.marking import plain_text
 from ui.render import PastTurn, answer_html, earlier_html, follow_ups_html, notice_html, waiting_html
 from ui.strings import COOKIE, Words, choose_language, words
@@ -20,7 +20,7 @@ from ui.suggestions import Suggestions
 
 _SHOWN = 12
 _VISIT_SECONDS = 3600
-_FRAME_SECONDS = 0.08
+_FRAME_SECONDS = 0.15
 _UNCHANGED: Any = gr.skip()
 
 
@@ -70,6 +70,7 @@ def build_chat(answering: Answering, suggestions: Suggestions) -> ChatTab:
             autofocus=True,
         )
         button = gr.Button(say("ask_button"), variant="primary", elem_id="ask-button", scale=1)
+    gr.HTML(waiting_html(say), elem_id="waiting", apply_default_css=False, js_on_load=None)
     current = gr.HTML(elem_id="current", apply_default_css=False, js_on_load=None)
     follow = gr.HTML(elem_id="follow", apply_default_css=False, js_on_load=None)
     examples = gr.HTML(elem_id="examples", apply_default_css=False, js_on_load=None)
@@ -126,25 +127,30 @@ def _ask(answering: Answering, text: str, conversation: Conversation, request: g
     try:
         question = answering.check(text or "")
     except InputError as error:
-        yield notice_html(str(error)), *[_UNCHANGED] * 4
+        yield _fresh(notice_html(str(error))), *[_UNCHANGED] * 4
         return
     if seconds := answering.wait(visitor_of(request)):
-        yield notice_html(say("too_many", seconds=math.ceil(seconds))), *[_UNCHANGED] * 4
+        yield _fresh(notice_html(say("too_many", seconds=math.ceil(seconds)))), *[_UNCHANGED] * 4
         return
-    conversation = conversation.moved()
-    yield waiting_html(question, say), "", earlier_html(conversation.past, say), conversation, ""
-    shown_at = 0.0
+    yield from _frames(answering, question, conversation.moved(), say)
+
+
+def _frames(answering: Answering, question: str, conversation: Conversation, say: Words) -> Iterator[tuple[Any, ...]]:
+    """What the page shows while an answer grows, and when it is whole. An answer that is quick is shown only whole:
+    each frame costs the server as much as finding the answer does."""
+    past, shown_at = earlier_html(conversation.past, say), time.monotonic()
+    rest: tuple[Any, ...] = ("", past, conversation, "")
     for answered in answering.ask(question, channel="page", history=conversation.turns):
+        answer = answered.answer
         if answered.whole:
-            yield from _finish(answering, answered, conversation, say)
+            html = answer_html(answer, words=say, entry_id=answered.entry_id, elsewhere=answering.elsewhere)
+            yield html, rest[0], rest[1], conversation.answered(answer, html), rest[3]
         elif time.monotonic() - shown_at >= _FRAME_SECONDS:
             shown_at = time.monotonic()
-            yield answer_html(answered.answer, words=say, growing=True), *[_UNCHANGED] * 4
+            yield answer_html(answer, words=say, growing=True), *rest
+            rest = (_UNCHANGED,) * 4
 
 
-def _finish(
-    answering: Answering, answered: Answered, conversation: Conversation, say: Words
-) -> Iterator[tuple[Any, ...]]:
-    answer = answered.answer
-    html = answer_html(answer, words=say, entry_id=answered.entry_id, elsewhere=answering.elsewhere)
-    yield html, _UNCHANGED, _UNCHANGED, conversation.answered(answer, html), _UNCHANGED
+def _fresh(html: str) -> str:
+    """The same notice again is a change again: the page waits for one."""
+    return f"{html}<!--{time.monotonic_ns()}-->"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import (
     URL,
@@ -110,6 +111,7 @@ class Journal:
         self._days = days
         self._now = now
         self._purged_on: date | None = None
+        self._writing = Lock()  # writers of this process take turns here rather than polling SQLite's own lock
         with _storage():
             _Base.metadata.create_all(engine)
 
@@ -146,7 +148,7 @@ class Journal:
             document=dump(masked),
             versions=versions,
         )
-        with _storage(), Session(self._engine, expire_on_commit=False) as session:
+        with self._writing, _storage(), Session(self._engine, expire_on_commit=False) as session:
             session.add(row)
             session.commit()
         return row.id
@@ -164,7 +166,7 @@ class Journal:
             .where(_Row.id == entry_id)
             .values(verdict=verdict.value if verdict else None, reason=mask(reason.strip()[:_REASON_LIMIT]))
         )
-        with _storage(), Session(self._engine) as session:
+        with self._writing, _storage(), Session(self._engine) as session:
             found = session.get(_Row, entry_id) is not None
             session.execute(change)
             session.commit()

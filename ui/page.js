@@ -17,6 +17,7 @@
   const systemDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
   const isDark = () => (recall("dark") ?? (systemDark() ? "1" : "0")) === "1";
   function dress() {
+    watchAnswer();
     if (recall("type") === "large") root.dataset.type = "large"; else delete root.dataset.type;
     if (document.body && document.body.classList.contains("dark") !== isDark()) document.body.classList.toggle("dark", isDark());
     root.lang = language() === "zh" ? "zh-CN" : "en";
@@ -140,6 +141,22 @@
     field.focus();
     field.select();
   }
+  /* From the click until the answer begins. */
+  const asking = (on) => document.body.classList.toggle("asking", on);
+  function watchAnswer() {
+    const current = document.querySelector("#current");
+    if (!current || current.dataset.watched) return;
+    current.dataset.watched = "1";
+    new MutationObserver(() => asking(false)).observe(current, { childList: true, subtree: true, characterData: true });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.closest("#ask-box")
+      && event.target.value.trim()) asking(true);
+  }, true);
+  document.addEventListener("click", (event) => {
+    const box = document.querySelector("#ask-box textarea, #ask-box input");
+    if (event.target.closest("#ask-button") && box && box.value.trim()) asking(true);
+  }, true);
   function askFromAddress(tries) {
     const question = location.pathname === "/" && new URLSearchParams(location.search).get("q");
     if (!question || tries === 0) return;

@@ -80,9 +80,9 @@ def kept_html(
     return macro("kept")(shown, answer.question.text, words.moment(asked_at), words)
 
 
-def waiting_html(question: str, words: Words) -> Markup:
-    """A question whose answer has not begun."""
-    return macro("waiting")(question, words)
+def waiting_html(words: Words) -> Markup:
+    """What stands where the answer will be; page.js shows it from the click until the answer begins."""
+    return macro("waiting")(words)
 
 
 def follow_ups_html(questions: Sequence[str], words: Words) -> Markup:
