@@ -199,7 +199,9 @@ class _Run:
     def _relate(self, written: Written, articles: Sequence[Article], *, pages: bool) -> None:
         fresh = {*written.added, *written.changed}
         with self.indexer.watch.stage("relations"):
-            self.relations.note((article for article in articles if article.id in fresh), pages=pages)
+            new = [article for article in articles if article.id in fresh]
+            self.relations.note(new, pages=pages)
+            self.writer.link_reprints(new)
 
     def _say(self, count: int, file: Path | None) -> None:
         self.done += count

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 
 from articles.errors import LibraryVersion
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -161,6 +162,14 @@ links = Table(
     Index("links_by_source", "source"),
 )
 
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("minimum", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""Minima of the articles' shingles: equal ones lead to near-equal texts."""
+
 editor_notes = Table(
     "editor_notes",
     metadata,
@@ -183,7 +192,9 @@ sources = Table(
 )
 """Files that are wholly in the library, by content and hints, so that giving one again costs nothing."""
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {
+    1: sketches.create,  # reprints are recognised among what is taken in from now on
+}
 """Version → the step that brings a database of that version one version on."""
 
 

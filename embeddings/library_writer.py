@@ -18,6 +18,7 @@ from embeddings.events import event_days as days_of
 from embeddings.library import Library
 from embeddings.library_engine import reading, writing
 from embeddings.library_page_rows import put_page_row, retire
+from embeddings.library_reprints import put_sketches
 from embeddings.library_rows import chunks, digest, issue_identity, now, payload_of, stored_articles, stored_columns
 from embeddings.library_schema import (
     article_versions,
@@ -231,6 +232,17 @@ class LibraryWriter:
                     )
                     new += 1
         return new
+
+    def link_reprints(self, several: Sequence[Article]) -> None:
+        """Relate new or changed articles, stored already, to those that tell the same in the same words."""
+        if not several:
+            return
+        with writing(self.library.engine, self.library.place) as connection:
+            found = put_sketches(connection, several)
+            for some in chunks(article.id for article in several):  # what a changed article once resembled
+                ends = or_(links.c.source.in_(some), links.c.target.in_(some))
+                connection.execute(links.delete().where(links.c.kind == "same_story", ends))
+        self.put_links(found)
 
     def replace_links(self, kind: str, sources: Sequence[str], several: Sequence[Link]) -> None:
         """Make these the only relations of a kind that start from these articles."""

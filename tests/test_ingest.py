@@ -354,3 +354,39 @@ class TestUpkeep:
         with pytest.raises(NotALibrary):
             backup(tmp_path / "x", tmp_path / "save.zip")
         assert not (tmp_path / "save.zip").exists()
+
+
+class TestRelations:
+    def test_a_reprint_is_linked_to_the_story_and_others_are_not(
+        self, library: Library, index: LocalIndex, tmp_path: Path
+    ) -> None:
+        long = "".join(f"第{i}小区的居民在座谈会上说起自家门口的变化,语气里带着高兴,大家都点头。" for i in range(12))
+        first = story(1, long)
+        reprint = story(2, f"本报转载 {long[: len(long) * 3 // 4]}编者按:文字有删节。")
+        other = story(3, "".join(f"第{i}条公交线路从本月起调整首末班时间,请市民留意站牌上的通知。" for i in range(12)))
+        ingest([table(tmp_path / "a.jsonl", [first, other])], library, index, Encoder())
+        ingest([table(tmp_path / "b.jsonl", [reprint])], library, index, Encoder())
+        (link,) = library.links(first.id)
+        assert (link.kind, {link.source, link.target}) == ("same_story", {first.id, reprint.id})
+        assert library.links(other.id) == ()
+        ingest([table(tmp_path / "c.jsonl", [story(2, "本报讯 换成了别的内容。")])], library, index, Encoder())
+        assert library.links(first.id) == ()
+
+    def test_stories_that_go_on_and_corrections_are_linked(
+        self, library: Library, index: LocalIndex, tmp_path: Path
+    ) -> None:
+        pages_ = {
+            1: "望潮日报\n2031年5月8日 星期四 总第902期\n\n老码头步道月底开放\n\n"
+            "本报讯(记者 夏渔)昨天,老码头步道铺完了最后一块木板。步道全长3.2公里,沿线设有六处观景台。▶ 下转第二版\n",
+            2: "第2版 民生\n\n老码头步道月底开放\n\n◀ 上接第一版\n步道每天6时至22时开放,不收门票。观景台都装了扶手。\n",
+        }
+        for number, text in pages_.items():
+            (tmp_path / f"p{number}.txt").write_text(text, encoding="utf-8")
+        for number in pages_:
+            hints = IssueHints(paper="望潮日报", date=date(2031, 5, 8), page=number)
+            ingest([tmp_path / f"p{number}.txt"], library, index, Encoder(), hints=hints)
+        links = [link for stored in library.select() for link in stored.links]
+        assert {(link.kind, link.source[-5:], link.target[-5:]) for link in links} == {
+            ("continuation", "01/01", "02/01")
+        }
+        assert {stored.article.issue.issue_number for stored in library.select()} == {902}

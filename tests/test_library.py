@@ -146,6 +146,15 @@ class TestOpening:
         with Library.open(library.folder):
             assert steps == [now, now + 1]
 
+    def test_a_library_of_the_first_version_is_brought_up_to_date(self, library: Library) -> None:
+        LibraryWriter(library).put_articles(ARCHIVE[:3])
+        with sqlite3.connect(library.folder / "library.sqlite") as database:
+            database.execute("DROP TABLE sketches")
+            database.execute("UPDATE meta SET value = '1' WHERE name = 'schema_version'")
+        with Library.open(library.folder) as upgraded:
+            LibraryWriter(upgraded).link_reprints(ARCHIVE[:3])
+            assert upgraded.select() == library.select()
+
     def test_a_database_address_that_cannot_be_used(self, tmp_path: Path) -> None:
         with pytest.raises(SettingInvalid, match="NEWSQA_DATABASE_URL"):
             Library.create(tmp_path / "a", "nosuch://server/db")
