@@ -302,9 +302,10 @@ def _new_zone(above: Block, block: Block, left: Block, blocks: Sequence[Block], 
     """Whether a row of columns starts at the block's height: a title or box on its left does, and a free strip runs
     from there to the block."""
     size = block.rows[-1].size
+    starts: list[Block | Mark] = [*(other for other in blocks if other.title), *frames]
     heads = [
         head
-        for head in [*(other for other in blocks if other.title), *frames]
+        for head in starts
         if abs(head.top - block.top) < 1.2 * size and head.left < block.left - size and left.top >= head.top - size
     ]
     if not heads or block.top - above.bottom < 0.8 * size:

@@ -1,0 +1,271 @@
+"""Scans (PNG, JPEG, TIFF and other pictures) → pages, through rapidocr, offline; its models come with the package.
+
+The page is set straight by the slant of its own lines. What is read with little confidence is kept as read and named
+in a warning; nothing is corrected in silence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from PIL import Image, ImageSequence, UnidentifiedImageError
+
+from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded
+from articles.glyphs import Row, is_wide
+from articles.layout import lay_out
+from articles.limits import Limits
+from articles.types import Page, PageImage
+from articles.typeset import typeset
+
+UNSURE = 0.85
+"""Lines read with less confidence than this are named in a warning."""
+_NOISE = 0.2
+_LONGEST_SIDE = 4200
+"""A broadsheet at 200 dpi; larger pictures are made smaller before reading."""
+_KEPT_SIDE = 1400
+_STRAIGHT = math.radians(0.15)
+Point = tuple[float, float]
+
+
+def read(path: Path, *, limits: Limits) -> Iterator[Page]:
+    """Read a picture, or every picture of a TIFF, as pages.
+
+    :raises FileMissing, FileEmpty, FileDamaged, FormatUnknown, LimitExceeded:
+    """
+    where = str(path)
+    if not path.is_file():
+        raise FileMissing("没有这个文件。", where=where, remedy="请检查路径。")
+    if path.stat().st_size > limits.max_bytes:
+        raise LimitExceeded("图片文件太大。", where=where, remedy="请缩小图片，或调大 max_bytes。")
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    found = 0
+    for number, frame in enumerate(_frames(data, where, limits), start=1):
+        page = read_image(frame, source=path.name, sha256=digest, where=f"{where} 第 {number} 幅")
+        if page is not None:
+            found += 1
+            yield page
+    if not found:
+        raise FileEmpty("图片上没有认出文字。", where=where, remedy="请换一张清楚、端正的扫描图（200 dpi 以上）。")
+
+
+def _frames(data: bytes, where: str, limits: Limits) -> Iterator[Image.Image]:
+    """The pictures of a file, their size checked before any of them is unpacked."""
+    damaged = FileDamaged("图片不完整或已损坏。", where=where, remedy="请重新扫描或取得这个文件。")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data))
+        for number, frame in enumerate(ImageSequence.Iterator(picture)):
+            if number >= limits.max_pages:
+                raise LimitExceeded(
+                    f"图片超过{limits.max_pages}幅。", where=where, remedy="请拆分文件，或调大 max_pages。"
+                )
+            width, height = frame.size
+            if width * height > limits.max_pixels:
+                raise _too_many(where, f"图片有{width}×{height}像素", limits)
+            yield _flat(frame)
+    except Image.DecompressionBombError as error:
+        raise _too_many(where, "图片的像素太多", limits) from error
+    except UnidentifiedImageError as error:
+        raise FormatUnknown("认不出这种图片。", where=where, remedy="请给出 PNG、JPEG 或 TIFF。") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise damaged from error
+
+
+def _too_many(where: str, what: str, limits: Limits) -> LimitExceeded:
+    return LimitExceeded(
+        f"{what}，超过上限{limits.max_pixels}。", where=where, remedy="请缩小图片，或调大 max_pixels。"
+    )
+
+
+def _flat(frame: Image.Image) -> Image.Image:
+    """The picture in colour without transparency, on white."""
+    if "A" not in frame.getbands() and "transparency" not in frame.info:
+        return frame.convert("RGB")
+    over = frame.convert("RGBA")
+    flat = Image.new("RGB", over.size, "white")
+    flat.paste(over, mask=over.getchannel("A"))
+    return flat
+
+
+def read_image(image: Image.Image, *, source: str, sha256: str, where: str = "") -> Page | None:
+    """Read one picture of a page; None where nothing is recognised on it.
+
+    :raises FormatUnknown: rapidocr is not installed.
+    """
+    image = _shrunk(image, _LONGEST_SIDE)
+    quads, texts, scores = _recognised(image, where or source)
+    if not texts:
+        return None
+    slant = _slant(quads)
+    width, height = image.size
+    if abs(slant) > _STRAIGHT:
+        image = image.rotate(math.degrees(slant), fillcolor="white", resample=Image.Resampling.BILINEAR)
+        quads = [[_turned(point, slant, width / 2, height / 2) for point in quad] for quad in quads]
+    rows = [_row(image, quad, text, score) for quad, text, score in zip(quads, texts, scores, strict=True)]
+    layout = lay_out(rows, [], width, height, noise=_NOISE)
+    written = typeset(layout, width, height)
+    return Page(
+        source=source,
+        sha256=sha256,
+        reader="scan",
+        text=written.text,
+        lines=tuple(written.lines),
+        image=_kept(image),
+        warnings=tuple(_warnings(rows)),
+        given=written.given,
+    )
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    longest = max(image.size)
+    if longest <= side:
+        return image
+    width, height = (max(1, round(length * side / longest)) for length in image.size)
+    return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _recognised(image: Image.Image, where: str) -> tuple[list[list[Point]], list[str], list[float]]:
+    try:
+        from rapidocr import RapidOCR  # noqa: PLC0415  (seconds to import, and only scans need it)
+    except ModuleNotFoundError as error:
+        raise FormatUnknown(
+            "没有安装文字识别，读不了扫描图。", where=where, remedy="请安装 rapidocr，或给出文字版。"
+        ) from error
+    engine = RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.max_side_len": _LONGEST_SIDE,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": 1920,
+            "EngineConfig.onnxruntime.intra_op_num_threads": os.cpu_count() or 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+    result: Any = engine(image, use_cls=False)
+    if result.txts is None or result.boxes is None:
+        return [], [], []
+    kept = [
+        ([(float(x), float(y)) for x, y in quad], text.strip(), float(score))
+        for quad, text, score in zip(result.boxes, result.txts, result.scores, strict=True)
+        if text.strip()
+    ]
+    return [item[0] for item in kept], [item[1] for item in kept], [item[2] for item in kept]
+
+
+def _slant(quads: Sequence[Sequence[Point]]) -> float:
+    """The median slope of the long lines, in radians; 0 where there are few."""
+    slopes = [
+        math.atan2(right[1] - left[1], right[0] - left[0])
+        for left, right, _, low in quads
+        if right[0] - left[0] > 8 * max(1.0, abs(low[1] - left[1]))
+    ]
+    return median(slopes) if len(slopes) >= 5 else 0.0
+
+
+def _turned(point: Point, angle: float, x: float, y: float) -> Point:
+    """A point turned back by `angle` around (x, y), as `Image.rotate` turns the picture."""
+    dx, dy = point[0] - x, point[1] - y
+    cos, sin = math.cos(angle), math.sin(angle)
+    return x + dx * cos + dy * sin, y - dx * sin + dy * cos
+
+
+def _row(image: Image.Image, quad: Sequence[Point], text: str, score: float) -> Row:
+    left, right = min(x for x, _ in quad), max(x for x, _ in quad)
+    top = (quad[0][1] + quad[1][1]) / 2
+    bottom = max(top + 1.0, (quad[2][1] + quad[3][1]) / 2)
+    right = max(right, left + 1.0)
+    upright = bottom - top < 1.8 * (right - left) or len(text) < 3
+    size = _size(text, right - left, bottom - top) if upright else (bottom - top) / len(text)
+    if upright and ("记者" in text or "通讯员" in text or len(text) <= 12):
+        text = _spaced(image, (left, top, right, bottom), text, size)
+    pad = max(0.0, (bottom - top - size) / 2)
+    return Row(text, left, top + pad, right, bottom - pad, size, confidence=score, upright=upright)
+
+
+def _size(text: str, width: float, height: float) -> float:
+    """The size of type: the advance of the characters where there are enough, held near the height of the box."""
+    units = sum(1.0 if is_wide(char) else 0.55 for char in text)
+    guess = 0.8 * height
+    return min(1.05 * height, max(0.65 * height, width / units)) if units >= 4 else guess
+
+
+def _spaced(image: Image.Image, box: tuple[float, float, float, float], text: str, size: float) -> str:
+    """Put back the spaces between names that recognition drops, where blank strips of the picture show them.
+
+    A strip counts only if the pieces between the strips are as many characters wide as the text is long.
+    """
+    left, top, right, bottom = (round(edge) for edge in box)
+    if " " in text or right - left < 8 or bottom - top < 8:
+        return text
+    crop = image.crop((left, top, right, bottom)).convert("L")
+    column = list(crop.resize((crop.width, 1), Image.Resampling.BOX).tobytes())
+    paper = sorted(column)[-max(1, len(column) // 20)]
+    pieces = _pieces([value < paper - 6 for value in column], 0.34 * size)
+    out, at = "", 0
+    for start, end in pieces:
+        count = _fitting(text[at:], (end - start) / size)
+        if count is None:
+            return text
+        between = at and _is_han(text[at - 1]) and count and _is_han(text[at])
+        out += (" " if between else "") + text[at : at + count]
+        at += count
+    return out if at == len(text) else text
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _fitting(text: str, width: float) -> int | None:
+    """How many characters fill a width in squares of type; marks may fill less than theirs. None where none fit."""
+    least = most = 0.0
+    best: int | None = None
+    for count, char in enumerate(text, start=1):
+        least += 0.8 if _is_han(char) else 0.15
+        most += 1.0 if is_wide(char) else 0.7
+        if least > width + 0.1:
+            break
+        if most + 0.12 * count >= width:
+            best = count
+            if _is_han(char):
+                break
+    return best
+
+
+def _pieces(inked: Sequence[bool], gap: float) -> list[tuple[int, int]]:
+    """Runs of inked columns, parted where at least `gap` columns in a row are blank."""
+    pieces: list[tuple[int, int]] = []
+    for at, ink in enumerate(inked):
+        if not ink:
+            continue
+        if pieces and at - pieces[-1][1] < gap:
+            pieces[-1] = (pieces[-1][0], at + 1)
+        else:
+            pieces.append((at, at + 1))
+    return pieces
+
+
+def _kept(image: Image.Image) -> PageImage:
+    small = _shrunk(image, _KEPT_SIDE)
+    data = io.BytesIO()
+    small.save(data, "JPEG", quality=72)
+    return PageImage(data.getvalue(), "image/jpeg", small.width, small.height)
+
+
+def _warnings(rows: Sequence[Row]) -> Iterator[str]:
+    unsure = [row for row in rows if row.confidence < UNSURE]
+    if unsure:
+        shown = "、".join(f"“{row.text[:16]}”" for row in unsure[:6])
+        yield f"有{len(unsure)}行识别把握不大，请对照版面：{shown}。"
+    if any(not row.upright for row in rows):
+        yield "有竖排或旋转的文字，放在全版之后，请对照版面。"
