@@ -29,6 +29,7 @@ from ui.templates import asset_version
 from ui.tools import add_tools
 
 _QUEUE_LENGTH = 500
+_SESSIONS = 1000
 # FastAPI would make a span of every request; /metrics says what an operator needs.
 _SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
@@ -65,6 +66,8 @@ def _mount(app: FastAPI, blocks: gr.Blocks, path: str, **more: Any) -> None:
     # Gradio would keep ten thousand events and summarise them all with pandas after each one.
     blocks._queue.ANALYTICS_MAX_EVENTS = 1
     blocks._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
+    # A session weighs some 70 kB, most of it Gradio's; beyond these the one that was used longest ago is forgotten.
+    blocks.state_session_capacity = _SESSIONS
     gr.mount_gradio_app(
         app,
         blocks,

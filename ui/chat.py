@@ -43,7 +43,7 @@ class Conversation:
         """With one more answer."""
         question = answer.question.text
         turns = (*self.turns, Turn(question, plain_text(answer)))[-MAX_HISTORY:]
-        return replace(self, turns=turns, current=PastTurn(question, html), answer=answer)
+        return replace(self, turns=turns, current=PastTurn(question, html), answer=replace(answer, retrieved=()))
 
 
 @dataclass(frozen=True, slots=True)
