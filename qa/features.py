@@ -258,10 +258,10 @@ def _windows(weights: Weights, found: Occurrences, texts: int) -> _Windows:
                 chosen = weights.idf * (weights.content & mask)
                 together = (windows @ chosen) / max(float(chosen.sum()), 1e-9)
                 columns[f"win_{name}"] = np.maximum.reduceat(together, first)
-    spread = found.sentence_length[best] + found.sentence_length[np.minimum(best + 1, sentences - 1)]
-    columns["win_dense"] = columns["win_2"] / np.log(20.0 + spread)
     last = np.minimum(best + 1, sentences - 1)
     last = np.where(found.sentence_text[last] == np.arange(texts), last, best)
+    spread = found.sentence_length[best] + np.where(last > best, found.sentence_length[last], 0)
+    columns["win_dense"] = columns["win_2"] / np.log(20.0 + spread)
     spans = tuple((int(found.sentence_start[a]), int(found.sentence_end[b])) for a, b in zip(best, last, strict=True))
     return _Windows(columns, spans, best - first)
 
