@@ -33,6 +33,8 @@ _LONGEST_SIDE = 4200
 _KEPT_SIDE = 1400
 _STRAIGHT = math.radians(0.15)
 Point = tuple[float, float]
+Edges = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
 
 
 def read(path: Path, *, limits: Limits) -> Iterator[Page]:
@@ -111,7 +113,9 @@ def read_image(image: Image.Image, *, source: str, sha256: str, where: str = "")
     if abs(slant) > _STRAIGHT:
         image = image.rotate(math.degrees(slant), fillcolor="white", resample=Image.Resampling.BILINEAR)
         quads = [[_turned(point, slant, width / 2, height / 2) for point in quad] for quad in quads]
-    rows = [_row(image, quad, text, score) for quad, text, score in zip(quads, texts, scores, strict=True)]
+    boxes = [_edges(quad) for quad in quads]
+    sizes, squares = _sizes(boxes, texts)
+    rows = [_row(image, *found) for found in zip(boxes, texts, scores, sizes, squares, strict=True)]
     layout = lay_out(rows, [], width, height, noise=_NOISE)
     written = typeset(layout, width, height)
     return Page(
@@ -179,27 +183,53 @@ def _turned(point: Point, angle: float, x: float, y: float) -> Point:
     return x + dx * cos + dy * sin, y - dx * sin + dy * cos
 
 
-def _row(image: Image.Image, quad: Sequence[Point], text: str, score: float) -> Row:
+def _edges(quad: Sequence[Point]) -> Edges:
     left, right = min(x for x, _ in quad), max(x for x, _ in quad)
-    top = (quad[0][1] + quad[1][1]) / 2
-    bottom = max(top + 1.0, (quad[2][1] + quad[3][1]) / 2)
-    right = max(right, left + 1.0)
+    top, bottom = (quad[0][1] + quad[1][1]) / 2, (quad[2][1] + quad[3][1]) / 2
+    return left, top, max(right, left + 1.0), max(bottom, top + 1.0)
+
+
+def _sizes(boxes: Sequence[Edges], texts: Sequence[str]) -> tuple[list[float], list[float]]:
+    """The size of type of each line, by the advance of its characters where it has enough of them, and by its height
+    alone, as lines about as high have it."""
+    known: list[tuple[float, float]] = []
+    guesses: list[float | None] = []
+    for (left, top, right, bottom), text in zip(boxes, texts, strict=True):
+        units = _units(text)
+        height = bottom - top
+        size = min(1.05 * height, max(0.5 * height, (right - left) / units)) if units >= 2.4 else None
+        guesses.append(size)
+        if size is not None:
+            known.append((height, size / height))
+    squares = [(box[3] - box[1]) * _share(box[3] - box[1], known) for box in boxes]
+    return [guess or square for guess, square in zip(guesses, squares, strict=True)], squares
+
+
+def _units(text: str) -> float:
+    """The width of a line's ink in squares of type: a mark at either end fills half of its own."""
+    inner = sum(1.0 if is_wide(char) else 0.55 for char in text)
+    ends = {0, len(text) - 1}
+    return max(0.4, inner - sum(0.55 for at in ends if is_wide(text[at]) and not text[at].isalnum()))
+
+
+def _share(height: float, known: Sequence[tuple[float, float]]) -> float:
+    """Which share of a box's height its type takes, as in lines about as high."""
+    near = [share for other, share in known if abs(other - height) < 0.25 * height]
+    return median(near) if near else 0.75
+
+
+def _row(image: Image.Image, box: Edges, text: str, score: float, size: float, squares: float) -> Row:
+    left, top, right, bottom = box
     upright = bottom - top < 1.8 * (right - left) or len(text) < 3
-    size = _size(text, right - left, bottom - top) if upright else (bottom - top) / len(text)
-    if upright and ("记者" in text or "通讯员" in text or len(text) <= 12):
-        text = _spaced(image, (left, top, right, bottom), text, size)
+    if not upright:
+        size = (bottom - top) / len(text)
+    elif "记者" in text or "通讯员" in text or len(text) <= 12:
+        text = _spaced(image, box, text, min(size, squares))
     pad = max(0.0, (bottom - top - size) / 2)
     return Row(text, left, top + pad, right, bottom - pad, size, confidence=score, upright=upright)
 
 
-def _size(text: str, width: float, height: float) -> float:
-    """The size of type: the advance of the characters where there are enough, held near the height of the box."""
-    units = sum(1.0 if is_wide(char) else 0.55 for char in text)
-    guess = 0.8 * height
-    return min(1.05 * height, max(0.65 * height, width / units)) if units >= 4 else guess
-
-
-def _spaced(image: Image.Image, box: tuple[float, float, float, float], text: str, size: float) -> str:
+def _spaced(image: Image.Image, box: Edges, text: str, size: float) -> str:
     """Put back the spaces between names that recognition drops, where blank strips of the picture show them.
 
     A strip counts only if the pieces between the strips are as many characters wide as the text is long.
@@ -210,7 +240,7 @@ def _spaced(image: Image.Image, box: tuple[float, float, float, float], text: st
     crop = image.crop((left, top, right, bottom)).convert("L")
     column = list(crop.resize((crop.width, 1), Image.Resampling.BOX).tobytes())
     paper = sorted(column)[-max(1, len(column) // 20)]
-    pieces = _pieces([value < paper - 6 for value in column], 0.34 * size)
+    pieces = _pieces([value < paper - 6 for value in column], 0.3 * size)
     out, at = "", 0
     for start, end in pieces:
         count = _fitting(text[at:], (end - start) / size)
