@@ -23,11 +23,12 @@ from qa.types import Evidence, Turn
 from ui.answering import Answered, Answering
 from ui.citing import article_path
 from ui.docs import docs_page
-from ui.openai import openai_router
+from ui.openai import STREAMED, openai_router
 from ui.pages import language_of
+from ui.strings import words
 
 _MAX_RESULTS = 100
-Day = Annotated[date | None, Query()]
+PageNumber = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class TurnIn(BaseModel):
@@ -44,7 +45,7 @@ class FiltersIn(BaseModel):
 
     date_from: date | None = Field(None, alias="from")
     date_to: date | None = Field(None, alias="to")
-    pages: list[int] = Field(default_factory=list, max_length=100)
+    pages: list[PageNumber] = Field(default_factory=list, max_length=100)
     papers: list[str] = Field(default_factory=list, max_length=100)
     sections: list[str] = Field(default_factory=list, max_length=100)
     people: list[str] = Field(default_factory=list, max_length=100)
@@ -118,7 +119,7 @@ def day_after(day: date | None) -> date | None:
 
 
 def _add_ask(router: APIRouter, answering: Answering) -> None:
-    @router.post("/api/ask", tags=["问"], summary="问一个问题")
+    @router.post("/api/ask", tags=["问"], summary="问一个问题", responses=STREAMED)
     def ask(request: Request, body: AskIn) -> Response:
         """一个有出处的回答。
 
@@ -161,9 +162,9 @@ def _add_reading(router: APIRouter, answering: Answering) -> None:
         k: Annotated[int, Query(ge=1, le=_MAX_RESULTS)] = 10,
         start: Annotated[date | None, Query(alias="from")] = None,
         end: Annotated[date | None, Query(alias="to")] = None,
-        page: Annotated[list[int] | None, Query()] = None,
-        person: Annotated[list[str] | None, Query()] = None,
-        section: Annotated[list[str] | None, Query()] = None,
+        page: Annotated[list[PageNumber] | None, Query(max_length=100)] = None,
+        person: Annotated[list[str] | None, Query(max_length=100)] = None,
+        section: Annotated[list[str] | None, Query(max_length=100)] = None,
     ) -> dict[str, Any]:
         """按相符程度排列的文章，各带最相符的一段。"""
         admit(answering, request)
@@ -309,6 +310,10 @@ def _add_error_handlers(app: FastAPI) -> None:
         plain = {404: "没有这个地址，或它不用这种方法。接口说明见 /docs。"}
         message = plain.get(error.status_code, str(error.detail))
         return error_json(error.status_code, message, headers=dict(error.headers or {}))
+
+    @app.exception_handler(Exception)
+    async def unexpected(_request: Request, _error: Exception) -> JSONResponse:
+        return error_json(500, words("zh")("unexpected"))  # the server's own log has the trace
 
     @app.exception_handler(NewsqaError)
     async def failed(_request: Request, error: NewsqaError) -> JSONResponse:

@@ -21,6 +21,9 @@ from ui.citing import newspaper_style, sources
 from ui.strings import words
 
 MODEL = "newsqa"
+STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "整个回答，或逐步写成的回答", "content": {"application/json": {}, "text/event-stream": {}}}
+}
 
 
 class ContentPart(BaseModel):
@@ -61,7 +64,7 @@ def openai_router(answering: Answering) -> APIRouter:
         """只有一个：newsqa。"""
         return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "newsqa"}]}
 
-    @router.post("/v1/chat/completions", summary="对话")
+    @router.post("/v1/chat/completions", summary="对话", responses=STREAMED)
     def complete(request: Request, body: ChatIn) -> Response:
         """最后一条 user 消息是问题，之前的问答是上文；system 消息不起作用。"""
         seconds = math.ceil(answering.wait(request.client.host if request.client else "unknown"))

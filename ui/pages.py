@@ -32,6 +32,7 @@ STRICT = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 }
+PageNumber = Annotated[int, Query(ge=0, le=10_000)]
 Part = Literal["body", "headline", "kicker", "subhead"]
 
 
@@ -102,7 +103,7 @@ def _add_articles(router: APIRouter, context: AppContext) -> None:
         return whole_page(context, body, title=title, say=say, status=status)
 
     @router.get("/page-image")
-    def page_image(date_: Annotated[date, Query(alias="date")], page: int, paper: str | None = None) -> Response:
+    def page_image(date_: Annotated[date, Query(alias="date")], page: PageNumber, paper: str | None = None) -> Response:
         image = context.library.page_image(paper, date_, page)
         if image is None or image.media_type not in ("image/png", "image/jpeg"):
             return PlainTextResponse("", status_code=404)
@@ -119,7 +120,7 @@ def _add_issues(router: APIRouter, context: AppContext) -> None:
     def issue(
         request: Request,
         day: Annotated[date, Query(alias="date")],
-        page: int | None = None,
+        page: Annotated[int | None, Query(ge=0, le=10_000)] = None,
         paper: str | None = None,
         fragment: bool = False,
     ) -> HTMLResponse:
