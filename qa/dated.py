@@ -10,6 +10,8 @@ from articles.types import Article, Span, TimeReference
 _RELATIVE = re.compile(
     r"昨|今[天日晨晚早]|明[天日晨晚早]|前[天日]|后[天日]|当[天日晚]|次日|翌日|[本上下这]个?(?:周|星期|礼拜)[一二三四五六日天]"
 )
+_ENDS_WORDS = {"明": "表说证声文照指查阐标注申透光聪黎发昆清鲜简写", "今": "如当至迄现而", "当": "相应承担理正适恰"}
+_JAPANESE = "本军方元韩美企籍媒"
 _HALF_DAYS = {(0, 6): "凌晨", (6, 12): "上午", (0, 12): "上午", (12, 18): "下午", (18, 24): "晚上", (12, 24): "下午"}
 
 
@@ -41,7 +43,7 @@ def resolved(article: Article, span: Span) -> tuple[str, tuple[tuple[str, str], 
     replaced: list[tuple[str, str]] = []
     at = span[0]
     for time in sorted(article.times, key=lambda time: time.span):
-        if time.span[0] < at or time.span[1] > span[1] or not _is_relative_day(time):
+        if time.span[0] < at or time.span[1] > span[1] or not _is_relative_day(time) or _across_words(text, time.span):
             continue
         printed = text[time.span[0] : time.span[1]]
         shown = _shown(time, printed, article.issue.date, first=not replaced)
@@ -57,6 +59,14 @@ def _is_relative_day(time: TimeReference) -> bool:
     A bare 周一 stays as printed: it may well mean every Monday.
     """
     return time.granularity in {"day", "half_day"} and bool(_RELATIVE.match(time.text)) and not time.vague
+
+
+def _across_words(text: str, span: Span) -> bool:
+    """Whether the words of a time only meet by chance where two others do: 表明日军, 如今日本."""
+    before, after = text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]
+    if text[span[0]] in _ENDS_WORDS and before and before in _ENDS_WORDS[text[span[0]]]:
+        return True
+    return text[span[1] - 1] == "日" and bool(after) and after in _JAPANESE
 
 
 def _shown(time: TimeReference, printed: str, issue_day: date | None, *, first: bool) -> str:

@@ -90,6 +90,12 @@ def test_a_bare_weekday_stays_as_printed() -> None:
     assert resolved(clinic.article, (0, len(clinic.article.text)))[0] == clinic.article.text
 
 
+@pytest.mark.parametrize("text", ["资料再次表明日军曾在此驻扎。", "如今日本游客又来了。"])
+def test_words_that_only_look_like_a_day_stay_as_printed(text: str) -> None:
+    one = stored(text)
+    assert resolved(one.article, (0, len(text)))[0] == text
+
+
 def test_what_is_not_known_of_the_source_is_left_out() -> None:
     bare = replace(POOL.article, issue=replace(POOL.article.issue, paper=None), page=None)
     assert source_of(bare) == "2031年5月8日报道"
