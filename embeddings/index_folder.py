@@ -15,7 +15,7 @@ from articles.errors import IndexMismatch, StorageFailed
 from embeddings.passages import DEFAULT_SIZE, passages_identity
 from embeddings.words import WORDS_VERSION
 
-FORMAT = 1
+FORMAT = 2
 _CURRENT = "CURRENT"
 _STAMP = "stamp.json"
 _LABELS = {

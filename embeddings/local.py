@@ -1,49 +1,18 @@
-"""The index in a library's folder: words in tantivy, vectors in Chroma (or on a Chroma server), one filter for both.
-
-A filter is turned into the set of articles that may be found, from the catalogue's columns. A broad one is applied
-to a longer ranking, a narrow one before ranking: scores do not depend on filters, so both give the same hits.
-"""
+"""The index in a library's folder: words in tantivy, vectors in Chroma (or on a Chroma server), one filter for both."""
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from articles.errors import IndexMismatch, StorageFailed
-from embeddings.catalogue import Catalogue, Entry
-from embeddings.columns import Keys, Mask, Rows
+from articles.errors import IndexMismatch
+from embeddings.generation import EXACT_ROWS, Generation
 from embeddings.index import Vectors
 from embeddings.index_folder import IndexFolder, Stamp
 from embeddings.types import Filter, Hit, Passage, StoredArticle
-from embeddings.vectors import FLUSH_ABOVE, ChromaVectors
-from embeddings.words_index import WordsIndex
-
-EXACT_ROWS = 16_384
-"""Up to so many rows are compared one by one (about 10 ms). An index that has no more never opens Chroma to search."""
-
-ROWS_A_CANDIDATE = 8
-"""A candidate of a walk through Chroma's graph costs as much time as so many rows compared one by one."""
-
-LONGEST_WALK = 1_500
-"""Candidates that are asked of a ranking and then filtered; where that is not enough, the filter goes first."""
-
-SLACK = 12
-"""Candidates above k: what was removed a moment ago may still be ranked."""
-
-
-@dataclass(slots=True)
-class _Vectors:
-    """An open Chroma client and how many rows it is sure to see."""
-
-    store: ChromaVectors
-    known: int
 
 
 class LocalIndex:
@@ -71,7 +40,7 @@ class LocalIndex:
         self._name = name
         self._exact_rows = exact_rows
         self._lock = threading.RLock()
-        self._past: list[_Generation] = []
+        self._past: list[Generation] = []
         self._generation = self._opened(generation or self._folder.open(stamp))
 
     def __enter__(self) -> LocalIndex:
@@ -132,7 +101,7 @@ class LocalIndex:
         rows, documents = generation.vectors().store.count(), generation.words.count()
         return catalogue.live_rows(), rows, catalogue.live_articles(), documents
 
-    def _followed(self) -> _Generation:
+    def _followed(self) -> Generation:
         with self._lock:
             current = None if self._fixed else self._folder.current()
             if current is not None and current != self._generation.folder:
@@ -141,179 +110,6 @@ class LocalIndex:
             self._generation.refresh()
             return self._generation
 
-    def _opened(self, folder: Path) -> _Generation:
+    def _opened(self, folder: Path) -> Generation:
         collection = f"{self._name}-{folder.name}"
-        return _Generation(folder, self.stamp.dimension, collection, self._chroma_url, self._exact_rows)
-
-
-class _Generation:
-    """One index on disk: catalogue, words and vectors that belong together."""
-
-    def __init__(self, folder: Path, dimension: int, collection: str, chroma_url: str | None, exact_rows: int) -> None:
-        self.folder = folder
-        self.catalogue = Catalogue(folder, dimension)
-        self.words = WordsIndex(folder / "words")
-        self._collection = collection
-        self._chroma_url = chroma_url
-        self._exact_rows = exact_rows
-        self._vectors: _Vectors | None = None
-        self._wrote = False
-        self._lock = threading.RLock()
-
-    def close(self) -> None:
-        self.words.close()
-        if self._vectors is not None:
-            if self._wrote and self.catalogue.count_operations(0) > FLUSH_ABOVE:
-                self._vectors.store.flush()
-                self.catalogue.count_operations(None)
-            self._vectors.store.close()
-            self._vectors = None
-        self.catalogue.close()
-
-    def refresh(self) -> None:
-        with self._lock:
-            if self.catalogue.refresh():
-                self.words.refresh()
-
-    def vectors(self) -> _Vectors:
-        """Chroma, opened when it is first needed: its import alone takes a second."""
-        with self._lock:
-            if self._vectors is None:
-                known = self.catalogue.rows
-                store = ChromaVectors(self.folder / "chroma", self._collection, url=self._chroma_url)
-                self._vectors = _Vectors(store, known)
-            return self._vectors
-
-    # ---- writing
-
-    def upsert(self, articles: Sequence[StoredArticle], passages: Sequence[Passage], vectors: Vectors) -> None:
-        places: dict[str, list[int]] = {stored.article.id: [] for stored in articles}
-        for place, passage in enumerate(passages):
-            places[passage.article_id].append(place)
-        self.refresh()
-        old = self.catalogue.keys_of(list(places))
-        old_rows = self.catalogue.live_rows_of(old.values())
-        key, first = self.catalogue.next_numbers()
-        entries: list[Entry] = []
-        order: list[int] = []
-        for stored in {stored.article.id: stored for stored in articles}.values():
-            mine = places[stored.article.id]
-            spans = tuple(passages[place].span for place in mine)
-            entries.append(Entry(key + len(entries), first + len(order), stored, spans))
-            order.extend(mine)
-        self._store(entries, first, vectors[order], old, old_rows)
-
-    def _store(self, entries: list[Entry], first: int, vectors: Vectors, old: dict[str, int], old_rows: Rows) -> None:
-        """Everything lies durably in its store before the catalogue names it."""
-        chroma = self.vectors()
-        self._wrote = True
-        rows = np.arange(first, first + len(vectors))
-        with ThreadPoolExecutor(max_workers=1) as beside:  # Chroma builds its graph outside Python
-            graph = beside.submit(chroma.store.put, rows, vectors)
-            self.catalogue.write_vectors(first, vectors)
-            self.words.put((entry.key, entry.stored.article) for entry in entries)
-            self.words.commit()
-            graph.result()
-        self.catalogue.commit(entries, gone=old.values())
-        self.words.refresh()
-        if chroma.known == first:
-            chroma.known += len(rows)
-        chroma.store.remove(old_rows)
-        self.catalogue.count_operations(len(rows) + len(old_rows))
-
-    def delete(self, article_ids: Sequence[str]) -> None:
-        self.refresh()
-        keys = self.catalogue.keys_of(list(dict.fromkeys(article_ids)))
-        rows = self.catalogue.live_rows_of(keys.values())
-        self.catalogue.commit([], gone=keys.values())  # first: from here on nobody finds them
-        self.words.remove(article_ids)
-        self.words.commit()
-        self.words.refresh()
-        if len(rows):
-            self._wrote = True
-            self.vectors().store.remove(rows)
-            self.catalogue.count_operations(len(rows))
-
-    # ---- searching
-
-    def _allowed(self, where: Filter) -> Mask:
-        naming = self.words.naming(where.people) if where.people else None
-        return self.catalogue.allowed(where, naming=naming)
-
-    def search_words(self, query: str, where: Filter, k: int) -> list[Hit]:
-        mask = self._allowed(where)
-        keys, scores = self._ranked_words(query, mask, k, everything=where.is_empty)
-        names = self.catalogue.identify(keys.tolist())
-        hits = [
-            Hit(names[key], score) for key, score in zip(keys.tolist(), scores.tolist(), strict=True) if key in names
-        ]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.article_id))[:k]
-
-    def _ranked_words(self, query: str, mask: Mask, k: int, *, everything: bool) -> tuple[Keys, NDArray[np.float64]]:
-        allowed = int(mask.sum())
-        if not allowed:
-            return np.empty(0, np.int64), np.empty(0, np.float64)
-        share = 1.0 if everything else allowed / max(1, self.words.count())
-        length = math.ceil(k / share * 1.3) + SLACK
-        if length <= LONGEST_WALK:
-            keys, scores = self.words.search(query, length)
-            kept = (keys < len(mask)) & mask[np.minimum(keys, len(mask) - 1)]
-            if len(keys) < length or kept.sum() >= k:
-                return keys[kept], scores[kept]
-        return self.words.search(query, k + SLACK, within=np.flatnonzero(mask))
-
-    def search_vectors(self, vector: Vectors, where: Filter, k: int) -> list[Hit]:
-        mask = self._allowed(where)
-        rows = self._near(vector, mask, k)
-        scores = self.catalogue.scores(rows, vector)
-        if len(rows) > k:
-            # Ties with the k-th stay in, so that the order by id decides and not that of the rows.
-            rows, scores = _best(rows, scores, k)
-        places = self.catalogue.locate(rows)
-        hits = []
-        for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
-            if row in places:
-                start, end = places[row].span
-                article_id = places[row].article_id
-                hits.append(Hit(article_id, score, f"{article_id}#{start}-{end}"))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id or ""))[:k]
-
-    def _near(self, vector: Vectors, mask: Mask, k: int) -> Rows:
-        """Rows that surely hold the nearest k: all that are allowed where they are few, else candidates."""
-        allowed, everything = self.catalogue.count_rows(mask), self.catalogue.rows
-        if not allowed:
-            return self.catalogue.rows_of(mask)
-        length = math.ceil(k * everything / allowed * 1.3) + SLACK
-        if allowed <= self._exact_rows and (everything <= self._exact_rows or allowed <= ROWS_A_CANDIDATE * length):
-            return self.catalogue.rows_of(mask)
-        chroma = self._chroma_for_reading()
-        while chroma is not None and length <= LONGEST_WALK:
-            candidates = self.catalogue.keep(chroma.store.nearest(vector, min(length, chroma.known)), mask)
-            if len(candidates) >= k:
-                young = self.catalogue.keep(np.arange(chroma.known, self.catalogue.rows), mask)
-                return np.union1d(candidates, young)
-            length *= 4
-        return self.catalogue.rows_of(mask)
-
-    def _chroma_for_reading(self) -> _Vectors | None:
-        """Chroma, opened anew when too many rows came after it was opened; None where it cannot be read just now
-        (another process is writing its graph file): the exact search needs no graph."""
-        with self._lock:
-            try:
-                chroma = self.vectors()
-                if self.catalogue.rows - chroma.known > self._exact_rows:
-                    chroma.store.close()
-                    self._vectors = None
-                    chroma = self.vectors()
-            except StorageFailed:
-                if self._chroma_url is not None:
-                    raise
-                return None
-            return chroma if chroma.known else None
-
-
-def _best(rows: Rows, scores: NDArray[np.float32], k: int) -> tuple[Rows, NDArray[np.float32]]:
-    """The k best and the ties with the last of them."""
-    least = np.partition(scores, len(scores) - k)[len(scores) - k]
-    kept = scores >= least
-    return rows[kept], scores[kept]
+        return Generation(folder, self.stamp.dimension, collection, self._chroma_url, self._exact_rows)

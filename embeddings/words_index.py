@@ -159,7 +159,9 @@ def _document(key: int, article: Article) -> tantivy.Document:
     document.add_unsigned("key", key)
     around = "\n".join(part for part in (article.kicker, article.subhead) if part)
     names = " ".join(byline.name for byline in article.bylines)
-    for field, text in (("headline", article.headline), ("around", around), ("body", article.text), ("byline", names)):
+    # A headline that stands in for a missing one is the text's own beginning: it must not count twice.
+    headline = article.headline if article.title_raw else ""
+    for field, text in (("headline", headline), ("around", around), ("body", article.text), ("byline", names)):
         if text:
             document.add_text(field, " ".join(cut(text)))
     return document
