@@ -13,6 +13,6 @@ class Limits:
 
     max_bytes: int = 256 * _MEBIBYTE
     max_unpacked_bytes: int = 1024 * _MEBIBYTE
-    max_pages: int = 2000
+    max_pages: int = 1000
     max_pixels: int = 200_000_000
     max_rows: int = 1_000_000

@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     upload_max_files: int = Field(40, ge=1, le=10_000, description="一次上传的文件数上限")
     parse_max_mb: int = Field(256, ge=1, le=100_000, description="读入单个文件的大小上限（MB）")
     parse_max_unpacked_mb: int = Field(1024, ge=1, le=1_000_000, description="压缩包解开后的大小上限（MB）")
-    parse_max_pages: int = Field(2000, ge=1, le=100_000, description="单个文件的页数上限")
+    parse_max_pages: int = Field(1000, ge=1, le=100_000, description="单个文件的页数上限")
     parse_max_pixels: int = Field(200_000_000, ge=1_000_000, description="版面图片的像素上限")
     parse_max_rows: int = Field(1_000_000, ge=1, description="单个表格的行数上限")
     workers: int = Field(2, ge=1, le=256, description="并行读版面、答题的进程数")

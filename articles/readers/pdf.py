@@ -28,6 +28,8 @@ _PICTURE_SIDE = 1400
 """Longest side of the kept page picture, in pixels."""
 _FEW = 24
 """A page with fewer characters than this under a large picture is a scan."""
+_OUTLINES = 300
+"""As many drawn paths as this, and hardly a character, are text turned to outlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +271,11 @@ def _has_picture(page: Any, sheet: _Sheet) -> bool:
     """Whether pictures or outlines cover a good part of the page, so that there may be something to read."""
     area = 0.0
     kinds = [pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING]
-    for item in page.get_objects(filter=kinds, max_depth=6):
+    for count, item in enumerate(page.get_objects(filter=kinds, max_depth=6), start=1):
         left, bottom, right, top = item.get_bounds()
         area += max(0.0, right - left) * max(0.0, top - bottom)
+        if count >= _OUTLINES:
+            return True
     width, height = sheet.size
     return area > 0.25 * width * height
 

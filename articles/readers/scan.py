@@ -10,6 +10,7 @@ import hashlib
 import io
 import math
 import os
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -32,6 +33,12 @@ _LONGEST_SIDE = 4200
 """A broadsheet at 200 dpi; larger pictures are made smaller before reading."""
 _KEPT_SIDE = 1400
 _STRAIGHT = math.radians(0.15)
+_SPACED = re.compile(r"记者|通讯员|星期[一二三四五六日天]|第.{1,4}[版期]|编辑|责编|版式|邮编|热线|\d版")
+"""Lines whose meaning hangs on their spaces: bylines, issue lines, page headers, imprints."""
+_ISSUE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?星期[一二三四五六日天]")
+_DATE_EDGES = re.compile(
+    r"(?<=^\d)(?=[\u3400-\u9fff])|(?<=^\d\d)(?=[\u3400-\u9fff])|(?<=[^\d\s])(?=\d{4}年)|(?<=日)(?=星期)|(?<=星期[一二三四五六日天])(?=[^\s,，。])"
+)
 Point = tuple[float, float]
 Edges = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -64,7 +71,7 @@ def _frames(data: bytes, where: str, limits: Limits) -> Iterator[Image.Image]:
     damaged = FileDamaged("图片不完整或已损坏。", where=where, remedy="请重新扫描或取得这个文件。")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # sizes are checked below, damage is an error
             picture = Image.open(io.BytesIO(data))
         for number, frame in enumerate(ImageSequence.Iterator(picture)):
             if number >= limits.max_pages:
@@ -223,8 +230,10 @@ def _row(image: Image.Image, box: Edges, text: str, score: float, size: float, s
     upright = bottom - top < 1.8 * (right - left) or len(text) < 3
     if not upright:
         size = (bottom - top) / len(text)
-    elif "记者" in text or "通讯员" in text or len(text) <= 12:
+    elif _SPACED.search(text) or len(text) <= 12:
         text = _spaced(image, box, text, min(size, squares))
+    if _ISSUE_LINE.search(text):
+        text = _DATE_EDGES.sub(" ", text)
     pad = max(0.0, (bottom - top - size) / 2)
     return Row(text, left, top + pad, right, bottom - pad, size, confidence=score, upright=upright)
 
@@ -244,9 +253,9 @@ def _spaced(image: Image.Image, box: Edges, text: str, size: float) -> str:
     out, at = "", 0
     for start, end in pieces:
         count = _fitting(text[at:], (end - start) / size)
-        if count is None:
+        if not count:
             return text
-        between = at and _is_han(text[at - 1]) and count and _is_han(text[at])
+        between = at and text[at - 1].isalnum() and text[at].isalnum() and not text[at - 1 : at + 1].isascii()
         out += (" " if between else "") + text[at : at + count]
         at += count
     return out if at == len(text) else text

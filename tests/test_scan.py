@@ -1,0 +1,113 @@
+"""Scans: a typeset picture comes back as its articles; pictures that mean harm are refused before they are unpacked."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded
+from articles.limits import Limits
+from articles.parse import parse_file
+from articles.readers import scan
+from articles.readers.scan import read
+from ui.drawing import find_font
+
+LEAD = "昨天上午，望江街道的社区食堂正式开张，三百位老人尝到了第一顿午饭。"
+NEXT = "食堂设有八十个座位，每天供应十二道家常菜，行动不便的老人可以送饭到家。"
+
+
+def picture(slant: float = 0.0) -> Image.Image:
+    path = find_font()
+    if path is None:
+        pytest.skip("no font with Chinese characters")
+    image = Image.new("RGB", (900, 520), "white")
+    pen = ImageDraw.Draw(image)
+    pen.text((60, 30), "社区食堂开张迎客", fill="black", font=ImageFont.truetype(str(path), 64))
+    small = ImageFont.truetype(str(path), 26)
+    for left, text in ((60, f"本报讯（记者 陆知远）{LEAD}"), (480, NEXT)):
+        for row in range(0, len(text), 14):
+            pen.text((left, 150 + row // 14 * 42), text[row : row + 14], fill="black", font=small)
+    return image.rotate(slant, fillcolor="white", resample=Image.Resampling.BICUBIC) if slant else image
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("slant", [0.0, 1.2])
+def test_a_scan_comes_back_as_its_article(tmp_path: Path, slant: float) -> None:
+    file = tmp_path / "scan.png"
+    picture(slant).save(file)
+    (page,) = parse_file(file)
+    (article,) = page.articles
+    assert article.headline == "社区食堂开张迎客"
+    assert article.text.replace("\n", "").endswith(LEAD + NEXT)
+    assert [by.name for by in article.bylines] == ["陆知远"]
+    assert page.page.image is not None
+    assert all(line.box is not None and 0 < line.confidence <= 1 for line in page.lines)
+
+
+def test_what_is_unsure_is_named_not_changed() -> None:
+    rows = [scan.Row("墨迹不清", 0, 0, 40, 10, 10.0, confidence=0.4), scan.Row("清楚", 0, 20, 20, 30, 10.0)]
+    (warning,) = scan._warnings(rows)
+    assert "墨迹不清" in warning
+    assert "清楚" not in warning.replace("墨迹不清", "")
+
+
+def huge_png(width: int, height: int) -> bytes:
+    """A PNG whose header promises more than its data holds."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (huge_png(30_000, 30_000), LimitExceeded),
+        (huge_png(14_000, 14_500), LimitExceeded),
+        (huge_png(50, 50)[:60], FileDamaged),
+        (b"II*\x00nothing more", FormatUnknown),
+        (b"\x89PNG\r\n\x1a\n", FormatUnknown),
+    ],
+    ids=["bomb", "over the limit", "cut", "no picture", "only a signature"],
+)
+def test_bad_pictures_are_refused_with_one_message(tmp_path: Path, data: bytes, error: type[Exception]) -> None:
+    file = tmp_path / "bad.png"
+    file.write_bytes(data)
+    with pytest.raises((error, FileDamaged)) as caught:
+        list(read(file, limits=Limits()))
+    assert "bad.png" in str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_empty_picture_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "white.png"
+    Image.new("RGB", (300, 300), "white").save(file)
+    with pytest.raises(FileEmpty, match="没有认出文字"):
+        list(read(file, limits=Limits()))
+    with pytest.raises(FileMissing):
+        list(read(tmp_path / "no.png", limits=Limits()))
+
+
+def test_transparent_pictures_are_laid_on_white() -> None:
+    clear = Image.new("RGBA", (4, 4), (0, 0, 0, 0))
+    assert scan._flat(clear).getpixel((1, 1)) == (255, 255, 255)
+
+
+def test_blank_strips_give_names_their_spaces_back() -> None:
+    path = find_font()
+    if path is None:
+        pytest.skip("no font with Chinese characters")
+    image = Image.new("RGB", (400, 60), "white")
+    ImageDraw.Draw(image).text((10, 10), "记者 冯琪 曲虹", fill="black", font=ImageFont.truetype(str(path), 30))
+    edges = Image.eval(image.convert("L"), lambda value: 255 - value).getbbox()
+    assert edges is not None
+    box = (float(edges[0]), float(edges[1]), float(edges[2]), float(edges[3]))
+    assert scan._spaced(image, box, "记者冯琪曲虹", 30.0) == "记者 冯琪 曲虹"
