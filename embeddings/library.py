@@ -38,6 +38,7 @@ from embeddings.library_schema import (
     article_versions,
     articles,
     editor_notes,
+    is_current,
     links,
     prepare,
 )
@@ -85,8 +86,11 @@ class Library(PageReading):
                 "报纸库的数据库文件不见了。", where=str(folder), remedy="请用 newsqa restore 从备份恢复。"
             )
         engine = open_engine(folder, url)
-        with writing(engine, str(folder)) as connection:
-            prepare(connection)
+        with reading(engine, str(folder)) as connection:
+            current = is_current(connection)
+        if not current:
+            with writing(engine, str(folder)) as connection:
+                prepare(connection)
         return cls(folder, engine, identity)
 
     # ---- reading articles

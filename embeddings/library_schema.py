@@ -213,6 +213,11 @@ def schema_version(connection: Connection) -> int:
     return int(value)
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether there is nothing to make or bring up to date; asked first, as opening must not wait for a writer."""
+    return inspect(connection).has_table(meta.name) and schema_version(connection) == SCHEMA_VERSION
+
+
 def upgrade(connection: Connection) -> None:
     """Bring an older database up to date, inside the caller's transaction; refuse a newer one."""
     version = schema_version(connection)

@@ -52,10 +52,17 @@ class ChromaVectors:
         self._local = url is None
         with _explained(self._place):
             self._client = _client(folder, url)
-            configuration: Any = _GRAPH if self._local else _served(_GRAPH)
-            self._collection: Any = self._client.get_or_create_collection(
-                name, embedding_function=None, configuration=configuration
-            )
+            self._collection: Any = self._opened(name)
+
+    def _opened(self, name: str) -> Any:
+        """The collection, made if need be; one that is there is opened without writing: a reader waits for nobody."""
+        import chromadb.errors  # noqa: PLC0415
+
+        configuration: Any = _GRAPH if self._local else _served(_GRAPH)
+        try:
+            return self._client.get_collection(name, embedding_function=None)
+        except chromadb.errors.NotFoundError:
+            return self._client.create_collection(name, embedding_function=None, configuration=configuration)
 
     def put(self, rows: Rows, vectors: Vectors) -> None:
         """Store rows, replacing those of the same number; durable when it returns."""

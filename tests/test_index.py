@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -242,6 +243,20 @@ class TestFolder:
             left = {article.id for article in ARCHIVE[1:40]}
             assert set(ids(reader.search_words("本报讯", k=100))) == left
             assert set(ids(reader.search_vectors(vector("街道"), k=1000))) == left
+
+    def test_a_reader_opens_and_searches_while_a_write_is_under_way(self, tmp_path: Path) -> None:
+        with self.open(tmp_path, exact_rows=0) as index:
+            index.upsert(*indexed(ARCHIVE[:10]))
+        stores = [tmp_path / "index" / "g0001" / name for name in ("rows.sqlite", "chroma/chroma.sqlite3")]
+        writers = [sqlite3.connect(store, isolation_level=None) for store in stores]
+        for writer in writers:
+            writer.execute("BEGIN IMMEDIATE")
+        with self.open(tmp_path, exact_rows=0) as reader:
+            assert len(reader.search_words("本报讯")) == 10
+            assert len({hit.article_id for hit in reader.search_vectors(vector("街道"), k=1000)}) == 10
+        for writer in writers:
+            writer.execute("ROLLBACK")
+            writer.close()
 
     def test_another_model_is_refused_with_the_command_that_helps(self, tmp_path: Path) -> None:
         self.open(tmp_path).close()

@@ -379,6 +379,8 @@ class TestWriters:
         writing.execute("BEGIN IMMEDIATE")
         writing.execute("DELETE FROM event_days")
         assert library.count() == 5
+        with Library.open(library.folder) as another:
+            assert another.count() == 5
         writing.execute("ROLLBACK")
         writing.close()
 
