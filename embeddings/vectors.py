@@ -35,8 +35,8 @@ FLUSH_ABOVE = 2_000
 _GRAPH: dict[str, Any] = {
     "hnsw": {
         "space": "ip",
-        "ef_construction": 120,
-        "max_neighbors": 24,
+        "ef_construction": 200,
+        "max_neighbors": 32,
         "ef_search": 160,
         "batch_size": 100,
         "sync_threshold": SYNC_THRESHOLD,
