@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from articles.fold import narrow
 from articles.types import Span
+from qa.kinds import expected_answer
 
 _HAN = re.compile(r"[\u4e00-\u9fff〇]+")
 _TOKEN = re.compile(r"[\u4e00-\u9fff〇]+|[a-z0-9]+(?:[.\-][a-z0-9]+)*%?")
@@ -71,6 +72,7 @@ _WH = (
     (Kind.METHOD, r"怎么样?|怎样|如何|咋样?"),
     (Kind.YES_NO, r"吗|是否|有没有|是不是|能不能|会不会|可不可以|要不要|该不该|能否|可否"),
 )
+_HEADED = frozenset({Kind.THING, Kind.PERSON, Kind.PLACE, Kind.NUMBER})
 _WH_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _WH)
 
 
@@ -127,7 +129,7 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
         text=view,
         kind=kind,
         wh=wh,
-        head=head.group() if head and kind in {Kind.THING, Kind.PERSON, Kind.PLACE, Kind.NUMBER} else "",
+        head=_head(view, head.group()) if head and kind in _HEADED else "",
         before=view[max(0, wh[0] - 4) : wh[0]],
         after=after[:4],
         grams=_grams(view, wh, times, rarity),
@@ -140,6 +142,12 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
         noun=_asked_noun(view, wh) if kind in {Kind.PERSON, Kind.NUMBER, Kind.THING, Kind.PLACE} else "",
         entities=tuple(dict.fromkeys(found.group().strip("《》“”「」") for found in _ENTITY.finditer(view))),
     )
+
+
+def _head(view: str, run: str) -> str:
+    """The asked noun at the start of `run`, the characters behind the question word: 高校 of 高校合作."""
+    noun = expected_answer(view).head
+    return noun if noun and run.startswith(noun) else run
 
 
 def _asked_noun(view: str, wh: Span) -> str:

@@ -23,7 +23,7 @@ from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
 from qa.traits import Standing, tables, view_of
 from qa.types import Evidence, Question, QuestionKind, Status
-from qa.windows import Lengths, completed, continued, merged, pieces, trimmed
+from qa.windows import Lengths, completed, continued, enumerated, merged, pieces, trimmed
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
@@ -62,7 +62,7 @@ def read(
     show = shown(question, asked, best, judged)
     lengths = settings.lengths_of(question)
     listing = question.kind is QuestionKind.LIST
-    claims = [claim for one in show.articles for claim in _claims(one, lengths, listing=listing)]
+    claims = [claim for one in show.articles for claim in _claims(one, asked, lengths, listing=listing)]
     return Draft(
         claims=tuple(claims),
         notes=show.notes,
@@ -126,14 +126,17 @@ def _worth(one: Judged) -> float:
     return float(one.probability.max(initial=0.0)) + 0.25 * one.mass
 
 
-def _claims(one: Judged, lengths: Lengths, *, listing: bool) -> tuple[Claim, ...]:
+def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tuple[Claim, ...]:
     stored = one.evidence.stored
     if one.article.genre is Genre.CORRECTION:
         return _correction_claims(one)
     found = [
         completed(one.view, piece, room=lengths.first // 2) for piece in pieces(one.view, one.probability, lengths)
     ]
-    if listing and sum(piece.span[1] - piece.span[0] for piece in found) < lengths.first // 2:
+    listed = enumerated(one.view, one.probability, asked) if listing else None
+    if listed is not None:
+        found = [listed]
+    elif listing and sum(piece.span[1] - piece.span[0] for piece in found) < lengths.first // 2:
         found = [continued(one.view, found[0], room=lengths.first)]
     claims: list[Claim] = []
     for piece in merged(one.view, found):

@@ -19,6 +19,9 @@ DEFAULT_THRESHOLD = 0.2
 """Confidence below which nothing is answered; the curve is in docs/REFUSAL.md."""
 AGREEMENT = 2.0
 """Log-odds for all other articles holding the same figure or name."""
+NAMED = 2.0
+"""Log-odds for a quoted sentence that names the question's person and holds `COVERED` of its characters by rarity."""
+COVERED = 0.9
 MISSING = -4.0
 """Log-odds for each key term that the cited articles lack, and for a figure that the draft lacks."""
 
@@ -38,7 +41,8 @@ def decide(
         return Decision(draft.status, draft.score, features=draft.features)
     asked = clues(question.standalone, bundled_rarity())
     missing = missing_terms(asked, evidence, draft)
-    confidence = _confidence(figures, len(missing) + (not fits(asked, draft)))
+    doubts = len(missing) + (not fits(asked, draft))
+    confidence = _confidence(figures, doubts, named=not doubts and names_all(question, asked, draft))
     if confidence < threshold:
         return Decision(Status.NO_EVIDENCE, confidence, Reason.NOT_ABOUT_THIS, missing, draft.features)
     return Decision(draft.status, confidence, missing=missing, features=draft.features)
@@ -62,9 +66,21 @@ def fits(asked: Clues, draft: Draft) -> bool:
     )
 
 
-def _confidence(figures: Mapping[str, float], missing: int) -> float:
-    """The doubter's probability that something answers, moved by agreement and by missing terms; 0 to 1."""
+def names_all(question: Question, asked: Clues, draft: Draft) -> bool:
+    """Whether one quoted sentence names a person whom the question names, and holds nearly all else that it asks:
+    then it speaks of the very matter, however small the library."""
+    total = sum(weight for _, weight in asked.singles)
+    for said in (matching_view(quote.text) for quote in draft.quotes):
+        held = sum(weight for char, weight in asked.singles if char in said)
+        if held >= COVERED * total and any(name in said for name in question.people):
+            return True
+    return False
+
+
+def _confidence(figures: Mapping[str, float], missing: int, *, named: bool) -> float:
+    """The doubter's probability that something answers, moved by agreement, by the named person and by missing terms;
+    0 to 1."""
     none = min(1.0 - 1e-6, math.exp(figures["log_none"]))
     odds = math.log((1.0 - none) / max(none, 1e-6)) + AGREEMENT * figures["best_support_kind"]
-    odds += MISSING * min(2, missing)
+    odds += MISSING * min(2, missing) + NAMED * named
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.types import Span
+from qa.clues import Clues
 from qa.traits import View
 
 _TURN_BEFORE = re.compile(
@@ -116,6 +117,24 @@ def continued(view: View, piece: Piece, *, room: int) -> Piece:
             break
         last = end
     return Piece(piece.first, last, (piece.span[0], view.clauses[last][1]), piece.mass)
+
+
+def enumerated(view: View, probability: NDArray[np.float64], asked: Clues) -> Piece | None:
+    """The likeliest clause that lists several of what is asked for: 甲大学、乙大学等高校 for 与哪些高校合作. It must
+    hold the asked noun and another word of the question, else any list would do."""
+    noun = asked.head
+    others = [gram.text for gram in asked.grams if gram.text not in noun and noun not in gram.text]
+    found = [
+        number
+        for number, (start, end) in enumerate(view.clauses)
+        if "、" in view.body[start:end]
+        and noun in view.body[start:end]
+        and any(gram in view.body[start:end] for gram in others)
+    ]
+    if len(noun) < 2 or not found:
+        return None
+    best = max(found, key=lambda number: (probability[number], -number))
+    return Piece(best, best, view.clauses[best], float(probability[best]))
 
 
 def merged(view: View, found: list[Piece]) -> list[Piece]:
