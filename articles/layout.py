@@ -6,7 +6,6 @@ goes on from the column on its left. Inside an article columns are read left to 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -264,7 +263,7 @@ def _with_cut_titles(blocks: list[Block]) -> list[Block]:
     """Join a title that a column's end has cut in two."""
     kept = list(blocks)
     for block in blocks:
-        if not block.title or _above(block, blocks) is not None:
+        if block not in kept or not block.title or _above(block, blocks) is not None:
             continue
         first = _column_before(block, blocks)
         alike = first is not None and first.title and abs(first.rows[-1].size - block.rows[0].size) < 0.1 * block.size
@@ -387,13 +386,3 @@ def _cut(blocks: Sequence[Block], *, across: bool) -> tuple[list[Block], list[Bl
             return by[:at], by[at:]
         reach = max(reach, end)
     return None
-
-
-def closes(text: str) -> bool:
-    """Whether a row ends a sentence."""
-    return ending(text) is Ending.CLOSED
-
-
-def numbered(text: str) -> bool:
-    """Whether a row starts an item of a list."""
-    return re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])", text) is not None

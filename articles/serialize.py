@@ -55,7 +55,8 @@ def issue_to_json(issue: Issue) -> Json:
 
 def page_to_json(parsed: ParsedPage) -> Json:
     """One page of the document; spans count from the start of the decoded file, or into `text` where it is given."""
-    page, shift = parsed.page, parsed.page.offset
+    page = parsed.page
+    shift = page.offset if page.reader == "text" else 0
     out: Json = {
         "page": page.number,
         "page_source": page.number_source.value,

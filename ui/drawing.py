@@ -160,7 +160,8 @@ def _label(pen: ImageDraw, size: tuple[int, int], box: Box, text: str, colour: s
     from PIL import ImageFont  # noqa: PLC0415
 
     font = ImageFont.load_default(size=max(14, size[0] // 70))
-    left, top = box.left * size[0] - 2, box.top * size[1] - 2
-    right, bottom = pen.textbbox((left + 5, top + 1), text, font=font)[2:]
-    pen.rectangle((left, top, right + 5, bottom + 4), fill=colour)
+    left, bottom = box.left * size[0] - 2, box.top * size[1] - 2
+    width, height = pen.textbbox((0, 0), text, font=font)[2:]
+    top = max(0.0, bottom - height - 5)  # above the box, where it hides no word
+    pen.rectangle((left, top, left + width + 10, top + height + 5), fill=colour)
     pen.text((left + 5, top + 1), text, fill="white", font=font)

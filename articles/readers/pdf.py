@@ -87,13 +87,13 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
                 where=where,
                 remedy="请拆分文件，或调大 max_pages。",
             )
-        found = False
+        offset = 0  # keeps the ids of pages without a printed number apart
         for number in range(count):
             page = _read_page(document, number, path, digest, limits)
             if page is not None:
-                found = True
-                yield page
-        if not found:
+                yield replace(page, offset=offset)
+                offset += len(page.text)
+        if not offset:
             raise FileEmpty("PDF 里没有文字。", where=where, remedy="请换一个有文字层或扫描清楚的文件。")
     finally:
         document.close()

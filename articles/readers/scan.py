@@ -13,6 +13,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -56,13 +57,13 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
         raise LimitExceeded("图片文件太大。", where=where, remedy="请缩小图片，或调大 max_bytes。")
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    found = 0
+    offset = 0  # keeps the ids of pages without a printed number apart
     for number, frame in enumerate(_frames(data, where, limits), start=1):
         page = read_image(frame, source=path.name, sha256=digest, where=f"{where} 第 {number} 幅")
         if page is not None:
-            found += 1
-            yield page
-    if not found:
+            yield replace(page, offset=offset)
+            offset += len(page.text)
+    if not offset:
         raise FileEmpty("图片上没有认出文字。", where=where, remedy="请换一张清楚、端正的扫描图（200 dpi 以上）。")
 
 

@@ -57,7 +57,8 @@ def main() -> None:
     """Print the table."""
     if "--show" in sys.argv:
         at = sys.argv.index("--show")
-        return show(int(sys.argv[at + 1]), sys.argv[at + 2], held_out=False)
+        show(int(sys.argv[at + 1]), sys.argv[at + 2], held_out=False)
+        return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     start = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     print("\t".join(("pages", *KEYS, "pages/s", "worst")))
