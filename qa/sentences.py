@@ -19,7 +19,7 @@ _CLAUSE_END = re.compile(
     r"(?:[，；：;]|(?<!\d)[,:]|[,:](?!\d))[”’）)」』]*"  # a comma or a colon between digits is part of a figure
     r"|\u3000+| {2,}"
 )
-_SOFT_END = re.compile(r"[、 ）)]")
+_SOFT_END = re.compile(r"[、 ）)》]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ def test_trimming_stays_inside(text: str, one: int, two: int) -> None:
         ("大桥什么时候通车", Kind.TIME, ""),
         ("开幕式在哪里举行", Kind.PLACE, "举行"),
         ("哪位副区长到会讲话", Kind.PERSON, "副区长到"),
-        ("是哪个部门负责的", Kind.THING, "部门负责"),
+        ("是哪个部门负责的", Kind.THING, "部门"),
         ("为什么要改道", Kind.REASON, ""),
         ("怎么报名", Kind.METHOD, ""),
         ("可以带宠物吗", Kind.YES_NO, ""),
