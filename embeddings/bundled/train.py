@@ -5,7 +5,7 @@ The model is a table: one vector a token, averaged, brought to unit length (a se
 already finds shared words, and then learns from pairs of texts that belong together (a title and its body, a sentence
 and its surroundings, a question and its passage) against all other pairs of the batch.
 
-    python embeddings/bundled/train.py DATA_FOLDER OUTPUT_FOLDER [--steps 6000]
+    python embeddings/bundled/train.py DATA_FOLDER OUTPUT_FOLDER [--steps 4000]
 
 DATA_FOLDER holds xwlb_corpus, cmrc2018_corpus, cmrc2018_qa, drcd_trad_corpus and drcd_trad_qa as `.jsonl.gz`.
 torch, tokenizers, safetensors and opencc are imported here because a training script is no part of the running product.
@@ -51,7 +51,7 @@ class Settings:
     dimension: int = 256
     longest_token: int = 4
     batch: int = 1_024
-    steps: int = 6_000
+    steps: int = 4_000
     learning_rate: float = 4e-3
     temperature: float = 0.05
     query_dropout: float = 0.3
