@@ -139,7 +139,7 @@ class _Run:
         return f"{content}:{told}"
 
     def _take_table(self, file: Path) -> int:
-        rows = read_articles(file, hints=self.hints)
+        rows = read_articles(file, hints=self.hints, limits=self.limits)
         count = 0
         while batch := self._rows(rows):
             with self.indexer.watch.stage("database"):

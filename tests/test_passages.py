@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf import story
 
@@ -25,6 +25,7 @@ def visible(text: str) -> str:
 
 
 class TestPassages:
+    @settings(deadline=None)
     @given(PROSE, st.integers(60, 400))
     def test_every_visible_character_is_in_exactly_one_passage_in_order(self, text: str, size: int) -> None:
         passages = passages_of(with_text(text), size=size)
@@ -36,6 +37,7 @@ class TestPassages:
             assert text[start:end] == passage.text
             ends.append(end)
 
+    @settings(deadline=None)
     @given(PROSE, st.integers(60, 400))
     def test_no_passage_grows_past_its_limit(self, text: str, size: int) -> None:
         assert all(len(passage.text) <= size * 3 // 2 for passage in passages_of(with_text(text), size=size))
@@ -94,6 +96,7 @@ class TestWords:
         assert "天地" not in cut("天。地")
         assert "天地" not in cut("天\n地")
 
+    @settings(deadline=None)
     @given(st.text(max_size=200))
     def test_any_text_can_be_cut_and_words_hold_no_blank(self, text: str) -> None:
         words = cut(text)

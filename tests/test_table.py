@@ -12,10 +12,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, RowInvalid
+from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded, RowInvalid
+from articles.limits import Limits
+from articles.parse import parse_file
 from articles.readers.table import read_articles
 from articles.types import Article, IssueHints
 
@@ -170,6 +172,7 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
     assert peaks[1] < peaks[0] * 1.5 + 100_000
 
 
+@settings(deadline=None)  # the first workbook imports its library
 @given(st.binary(max_size=300), st.sampled_from([".jsonl", ".csv", ".tsv", ".xlsx", ".jsonl.gz"]))
 def test_any_bytes_give_articles_row_errors_or_a_clear_error(content: bytes, suffix: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -177,3 +180,20 @@ def test_any_bytes_give_articles_row_errors_or_a_clear_error(content: bytes, suf
         path.write_bytes(content)
         with contextlib.suppress(FileEmpty, FileDamaged, FormatUnknown):
             assert all(isinstance(one, Article | RowInvalid) for one in read_articles(path))
+
+
+def test_a_table_can_be_looked_at_as_pages(tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "a.jsonl", [ROWS[0], {"title": "没有正文"}, *ROWS[1:]])
+    pages = list(parse_file(path))
+    straight = good(jsonl(tmp_path / "b.jsonl", list(ROWS)))
+    assert [page.articles[0].id for page in pages] == [article.id for article in straight]
+    assert pages[0].articles[0].text == "本报讯 步道昨天开放。\n全长3.2公里。"
+    assert "第 2 行" in pages[1].page.warnings[0]
+    assert pages[1].page.number == 2
+
+
+def test_a_table_has_a_limit_of_rows(tmp_path: Path) -> None:
+    found = read_articles(jsonl(tmp_path / "a.jsonl", list(ROWS)), limits=Limits(max_rows=2))
+    assert isinstance(next(found), Article)
+    with pytest.raises(LimitExceeded, match="max_rows"):
+        list(found)

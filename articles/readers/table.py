@@ -21,9 +21,23 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
 
-from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, RowInvalid
+from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded, RowInvalid
+from articles.joins import PARAGRAPH
+from articles.limits import Limits
 from articles.times import article_times
-from articles.types import Article, Byline, Genre, Issue, IssueHints, Paragraph
+from articles.types import (
+    Article,
+    Byline,
+    Genre,
+    Given,
+    Issue,
+    IssueHints,
+    Line,
+    LineKind,
+    Page,
+    PageNumberSource,
+    Paragraph,
+)
 
 Row = Mapping[str, Any]
 NumberedRow = tuple[int, Row | RowInvalid]
@@ -66,10 +80,13 @@ def is_table(path: Path) -> bool:
     return _suffix(path) in SUFFIXES
 
 
-def read_articles(path: Path, *, hints: IssueHints = IssueHints()) -> Iterator[Article | RowInvalid]:
+def read_articles(
+    path: Path, *, hints: IssueHints = IssueHints(), limits: Limits = Limits()
+) -> Iterator[Article | RowInvalid]:
     """The articles of a table, in order, as they are read; memory does not grow with the file.
 
-    Raises `FileMissing`, `FileEmpty` (no row at all), `FormatUnknown`, `FileDamaged`; the last one also in the middle.
+    Raises `FileMissing`, `FileEmpty` (no row at all), `FormatUnknown`, `FileDamaged` and `LimitExceeded`; the last two
+    also in the middle.
     """
     if not path.is_file():
         raise FileMissing("找不到这个文件。", where=str(path), remedy="请检查路径。")
@@ -80,9 +97,56 @@ def read_articles(path: Path, *, hints: IssueHints = IssueHints()) -> Iterator[A
     with _damage(path), _opened(path) as stream:
         for number, row in _READERS[suffix](stream, path):
             count += 1
+            if count > limits.max_rows:
+                raise LimitExceeded(
+                    f"表格超过上限{limits.max_rows}行。", where=str(path), remedy="请拆分文件，或调大 max_rows。"
+                )
             yield row if isinstance(row, RowInvalid) else _article(row, _place(path, number), count, hints)
     if not count:
         raise FileEmpty("表格里没有一行文章。", where=str(path), remedy="请检查文件内容。")
+
+
+def read(path: Path, *, limits: Limits) -> Iterator[Page]:
+    """The table as pages, one a row, for looking at what ingest would store; a bad row is a warning on the next page.
+
+    :raises InputError: as `read_articles`; `RowInvalid` where no row can be used.
+    """
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    bad: list[RowInvalid] = []
+    for row in read_articles(path, limits=limits):
+        if isinstance(row, RowInvalid):
+            bad.append(row)
+        else:
+            yield _page_of(row, path.name, sha256, tuple(map(str, bad)))
+            bad = []
+    if bad:
+        raise bad[0]
+
+
+def _page_of(article: Article, source: str, sha256: str, warnings: tuple[str, ...]) -> Page:
+    text, lines = "", []
+    pieces = [(paragraph.text, LineKind.BODY) for paragraph in article.paragraphs]
+    if article.title_raw:
+        pieces.insert(0, (article.title_raw, LineKind.HEADLINE))
+    for words, kind in pieces:
+        rule = "title field" if kind is LineKind.HEADLINE else PARAGRAPH
+        lines.append(Line(words, (len(text), len(text) + len(words)), kind, rule, article_key=article.id))
+        text += words + "\n"
+    given = Given(id=article.id, url=article.url, section=article.section, bylines=article.bylines)
+    return Page(
+        source=source,
+        sha256=sha256,
+        reader="table",
+        text=text,
+        lines=tuple(lines),
+        issue=article.issue,
+        number=article.page,
+        number_source=PageNumberSource.INFERRED if article.page is None else PageNumberSource.ARGUMENT,
+        sources={"date": "format"} if article.issue.date else {},
+        warnings=warnings,
+        given={article.id: given},
+    )
 
 
 # ---- rows
