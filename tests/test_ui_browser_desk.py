@@ -15,6 +15,7 @@ from ui_support import ARTICLES, TODAY, make_context
 from articles.parse import parse_file
 from articles.types import IssueHints
 from embeddings.library_writer import LibraryWriter
+from ui.aliases import AliasTable
 from ui.app import create_app
 from ui.context import AppContext, Progress, Published
 
@@ -35,7 +36,9 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> AppContext:
                 articles += len(writer.put_page(page).added)
         return Published(pages=len(paths), articles=articles)
 
-    held.append(make_context(tmp_path_factory.mktemp("desk"), accounts=ACCOUNTS, local_only=False, publish=publish))
+    folder = tmp_path_factory.mktemp("desk")
+    aliases = AliasTable(folder / "aliases.csv")
+    held.append(make_context(folder, accounts=ACCOUNTS, local_only=False, publish=publish, aliases=aliases))
     return held[0]
 
 
@@ -130,10 +133,15 @@ def test_texts_take_effect_and_roles_hold(visit: Visit) -> None:
     visitor = visit()
     log_in(visitor)
     open_tab(visitor, "文字")
+    for field in ("elsewhere", "aliases"):  # what is in force has arrived
+        visitor.page.wait_for_function(f"document.querySelector('#edit-{field} textarea').value")
     visitor.page.fill("#edit-examples textarea", "夜市几点收摊？\n步道有多长？")
     visitor.page.fill("#edit-elsewhere textarea", "请到编辑部来问。")
     visitor.page.click("#edit-save")
     visitor.page.wait_for_selector("text=已保存，立即生效")
+    visitor.page.fill("#edit-aliases textarea", "kind,name,aliases\nplace,望潮新城,新城")
+    visitor.page.click("#edit-aliases-save")
+    visitor.page.wait_for_selector("text=已保存 1 行")
     visitor.arrive()
     assert "夜市几点收摊？" in visitor.text("#examples")
     visitor.ask("明天天气怎么样")

@@ -17,6 +17,7 @@ from articles.errors import ExamError, InputError
 from articles.types import IssueHints
 from qa.types import Status
 from ui.accounts import Account, Role, hash_password
+from ui.aliases import AliasTable
 from ui.app import create_app
 from ui.context import Published, UploadLimits
 from ui.desk_questions import selection
@@ -187,6 +188,19 @@ def test_what_the_staff_edit_is_kept(tmp_path: Path) -> None:
     assert EditableFile(tmp_path).current() == Editable(("问一", "问二"), "问编辑部")
     (tmp_path / "desk.json").write_text("{broken", encoding="utf8")
     assert held.current() == Editable()
+
+
+def test_other_names_are_edited(tmp_path: Path) -> None:
+    table = AliasTable(tmp_path / "aliases.csv")
+    assert table.current().rows
+    assert table.text().startswith("kind,name,aliases")
+    assert table.save("kind,name,aliases\nplace,望潮新城,新城|老城东\n") == 1
+    assert [row.others for row in table.current().rows] == [("新城", "老城东")]
+    for bad in ("kind,name,aliases\nnonsense,甲,乙\n", "x" * 400_001):
+        with pytest.raises(InputError):
+            table.save(bad)
+    assert [row.name for row in table.current().rows] == ["望潮新城"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["aliases.csv"]
 
 
 def test_readers_questions_become_an_exam(tmp_path: Path) -> None:

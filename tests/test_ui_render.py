@@ -216,12 +216,15 @@ def test_lists_become_tables_by_date_and_csv() -> None:
     later, sooner = cite(1, ARTICLES[4], "托位498个"), cite(2, ARTICLES[1], "托位412个")
     formula = replace(cite(3, ARTICLES[1], "托位412个"), headline="=1+1")
     asked = question("变化", kind=QuestionKind.TIMELINE)
-    answer = Answer(asked, Status.ANSWERED, "498个[1]\n412个[2]\n=SUM(A1)[3]", (later, sooner, formula))
+    text = "共两次[1][2]\n498个[1]\n412个[2]\n=SUM(A1)[3]"
+    answer = Answer(asked, Status.ANSWERED, text, (later, sooner, formula))
     html = answer_html(answer, words=ZH)
     rows = Elements(html).text
+    assert html.count("<tr>") == 4
+    assert rows.index("共两次") < rows.index("见报日期")
     assert rows.index("412个") < rows.index("498个")
     lines = table_csv(answer, ZH).splitlines()
-    assert lines[0].startswith("\ufeff日期")
+    assert lines[0].startswith("\ufeff见报日期")
     assert "2031-05-07,412个" in lines[1]
     assert any("'=SUM(A1)" in line for line in lines)
 
@@ -271,7 +274,7 @@ def test_where_a_line_stands_is_set_apart() -> None:
         ("1", False),
         ("。", False),
     ]
-    assert [row.text for row in table(answer)] == ["步道全长3.2公里。"]
+    assert [row.text for row in table(answer)[1]] == ["步道全长3.2公里。"]
     assert f'<span class="lead-in">{lead}</span>' in answer_html(answer, words=ZH)
 
 

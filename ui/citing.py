@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from articles.types import Byline
 from embeddings.types import StoredArticle
 from qa.types import Answer, Citation
-from ui.marking import answer_lines, plain_text
+from ui.marking import Piece, answer_lines, plain_text
 from ui.strings import Words
 
 
@@ -28,10 +28,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of an answer's table: what the paper said, where and when first."""
+    """One line of an answer's table: what the paper said, and the citations of the one article that says it."""
 
     text: str
-    source: Citation
+    citations: tuple[Citation, ...]
+
+    @property
+    def source(self) -> Citation:
+        """The first of them: it names the article."""
+        return self.citations[0]
 
 
 def sources(answer: Answer) -> list[Source]:
@@ -102,15 +107,18 @@ def copy_text(answer: Answer, words: Words, *, url: str = "") -> str:
     return "\n".join([*lines, url] if url else lines)
 
 
-def table(answer: Answer) -> list[Row]:
-    """The answer's lines that have a source, by date then number; one row a line."""
-    rows = []
+def table(answer: Answer) -> tuple[list[list[Piece]], list[Row]]:
+    """The answer's lines as a table: one row for each line that one article says, by date then number. Before it the
+    lines that say something of several (共3篇 …), as they are."""
+    before, rows = [], []
     for pieces in answer_lines(answer):
-        cited = [piece.citation for piece in pieces if piece.citation]
+        cited = tuple(dict.fromkeys(piece.citation for piece in pieces if piece.citation))
         text = "".join(piece.text for piece in pieces if piece.citation is None and not piece.lead).strip()
-        if cited and text:
-            rows.append(Row(text, cited[0]))
-    return sorted(rows, key=lambda row: (str(row.source.date or ""), row.source.number))
+        if text and len({citation.article_id for citation in cited}) == 1:
+            rows.append(Row(text, cited))
+        else:
+            before.append(pieces)
+    return before, sorted(rows, key=lambda row: (str(row.source.date or ""), row.source.number))
 
 
 def table_csv(answer: Answer, words: Words) -> str:
@@ -118,7 +126,7 @@ def table_csv(answer: Answer, words: Words) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([words("table_date"), words("table_what"), words("table_source")])
-    for row in table(answer):
+    for row in table(answer)[1]:
         writer.writerow([row.source.date or "", cell(row.text), cell(newspaper_style(row.source))])
     return "\ufeff" + buffer.getvalue()
 

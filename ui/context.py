@@ -16,6 +16,7 @@ from embeddings.library import Library
 from embeddings.types import Filter
 from qa.types import Answer, Evidence, Turn
 from ui.accounts import Account
+from ui.aliases import AliasTable
 from ui.journal import Journal
 
 Progress = Callable[[int, int, str], None]
@@ -61,9 +62,10 @@ class AppContext:
     """Everything the page stands on.
 
     `local_only` says that the server listens on this machine alone: only then is the desk open without accounts.
-    `publish` None: the desk takes no uploads. `today` is the asker's day where none is given. `version` names the
-    program and the index, for the journal. `checker` tries suggested questions before they are shown, without a chat
-    model; None: the assistant does where it has no chat model, else they are shown untried.
+    `publish` None: the desk takes no uploads; `aliases` None: it cannot edit other names. `today` is the asker's day
+    where none is given. `version` names the program and the index, for the journal. `checker` tries suggested
+    questions before they are shown, without a chat model; None: the assistant does where it has no chat model, else
+    they are shown untried.
     """
 
     assistant: Asker
@@ -83,4 +85,5 @@ class AppContext:
     concurrency: int = 4
     publish: Publisher | None = None
     uploads: UploadLimits = UploadLimits()
+    aliases: AliasTable | None = None
     today: Callable[[], date] = date.today

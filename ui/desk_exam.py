@@ -21,7 +21,7 @@ KINDS = [".jsonl", ".csv", ".xlsx", ".gz"]
 def build_exam(answering: Answering, staff: Staff, tab: gr.Tab) -> None:
     """The tab's parts and their events."""
     context, say = answering.context, words("zh")
-    questions = gr.File(label=say("exam_file"), file_types=KINDS, height=120, elem_id="exam-file")
+    questions = gr.File(label=say("exam_file"), file_types=KINDS, height=160, elem_id="exam-file")
     start = gr.Button(say("exam_start"), variant="primary", elem_id="exam-start")
     shown = gr.HTML(elem_id="sittings", apply_default_css=False, js_on_load=None)
     with gr.Row():

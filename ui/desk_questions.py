@@ -50,7 +50,7 @@ def build_questions(answering: Answering, staff: Staff, tab: gr.Tab) -> None:
             if entry is None:
                 raise InputError(say("no_answer"))
             count = add_case(context.library.folder, entry)
-        gr.Info(say("asked_taken", count=count))
+        gr.Info(say("asked_taken", count=count), title=say("staff"))
         return ""
 
     fields = [first, last, status, verdict]

@@ -34,7 +34,7 @@ class Sitting:
 
     name: str
     questions: int
-    finished: str | None
+    finished: datetime | None
     report: bool
 
 
@@ -71,7 +71,12 @@ def sittings(folder: Path) -> list[Sitting]:
         except NewsqaError:
             continue
         found.append(
-            Sitting(place.parent.name, manifest.questions, manifest.finished, (place.parent / "report.html").is_file())
+            Sitting(
+                place.parent.name,
+                manifest.questions,
+                _moment(manifest.finished),
+                (place.parent / "report.html").is_file(),
+            )
         )
     return found
 
@@ -95,7 +100,7 @@ def sit(context: AppContext, questions: Path, progress: Progress) -> Sitting:
         progress=advance,
     )
     write_report(finished, judge_all(finished.cases, finished.results, library.articles))
-    return Sitting(folder.name, finished.manifest.questions, finished.manifest.finished, report=True)
+    return Sitting(folder.name, finished.manifest.questions, _moment(finished.manifest.finished), report=True)
 
 
 def compared(context: AppContext, before: str, after: str) -> str:
@@ -113,6 +118,10 @@ def sitting_folder(library: Library, name: str) -> Path:
     if not _NAME.fullmatch(name) or not (folder / "run.json").is_file():
         raise ExamError(f"没有名为“{name[:60]}”的考试。")
     return folder
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _asking(assistant: Asker) -> Callable[[Case], Mapping[str, Any]]:

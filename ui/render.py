@@ -43,16 +43,18 @@ def answer_html(
     `growing`: the answer is still being written. `entry_id` gives it a permanent link. `changes` are sentences on
     what became of its sources since. `interactive` False leaves out what only works beside the question box.
     """
+    before, rows = table(answer)
+    tabled = answer.question.kind in _TABLED and len(rows) > 1 and not growing
     return fill(
         "template_answer.html",
         t=words,
         answer=answer,
         growing=growing,
         entry_id=entry_id,
-        lines=answer_lines(answer),
+        lines=before if tabled else answer_lines(answer),
         chips=[] if growing and not answer.text else chips(answer.question, words),
         verified=sum(citation.verified for citation in answer.citations),
-        rows=table(answer) if answer.question.kind in _TABLED and len(table(answer)) > 1 else [],
+        rows=rows if tabled else [],
         figure=[] if growing else changing_figure(answer),
         grouped=sources(answer),
         notes=[note for note in answer.notes if note.kind != _ASK_ELSEWHERE],
