@@ -28,6 +28,9 @@ from embeddings.relations import Relations
 Progress = Callable[[int, int | None, str], None]
 """Called with what is done, what there is to do (None: not known), and what is being done: articles, by file."""
 
+_WEB = {".html", ".htm", ".xhtml", ".shtml"}
+_ATTACHED = {".pdf", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".css", ".js"}
+
 READING_VERSION = "1"
 """Raised when files are read so differently that known ones should be read again."""
 
@@ -74,6 +77,24 @@ def ingest(
         return run.report()
 
 
+def _visible(folder: Path) -> list[Path]:
+    """All files below a folder, in order, hidden ones left out."""
+    inside = sorted(file for file in folder.rglob("*") if file.is_file())
+    return [file for file in inside if not any(part.startswith(".") for part in file.relative_to(folder).parts)]
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _digest_of_all(folder: Path) -> str:
+    told = hashlib.sha256()
+    for file in _visible(folder):
+        told.update(f"{file.relative_to(folder)}\0{_digest(file)}\0".encode())
+    return told.hexdigest()
+
+
 def settle(library: Library, index: Index, embeddings: Encoder, *, passage_size: int = DEFAULT_SIZE) -> int:
     """Bring the index up to the library after withdrawals or a cut-off run; the number of articles it concerned."""
     with writer_lock(library.folder):
@@ -99,12 +120,21 @@ class _Run:
     warnings: list[str] = field(default_factory=list)
 
     def expanded(self, path: Path) -> Iterator[Path]:
-        """The file itself, or all files of a folder in order, hidden ones left out."""
+        """The file itself, or what a folder holds: all its files in order, saved web pages as one.
+
+        Hidden files are left out.
+        """
         if not path.exists():
             self.failures.append(FileMissing("找不到这个文件或文件夹。", where=str(path), remedy="请检查路径。"))
         elif path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file())
-            yield from (file for file in inside if not any(p.startswith(".") for p in file.relative_to(path).parts))
+            inside = _visible(path)
+            if any(file.suffix.lower() in _WEB for file in inside):
+                yield path  # a saved digital newspaper is read as a whole: its pages name its articles
+                attached = [file for file in inside if file.suffix.lower() in _ATTACHED]
+                if attached:
+                    self.warnings.append(f"{path}：按网页收录，其中的图片、PDF 等 {len(attached)} 个附件没有另读。")
+                inside = [file for file in inside if file.suffix.lower() not in _WEB | _ATTACHED]
+            yield from inside
         else:
             yield path
 
@@ -131,8 +161,7 @@ class _Run:
             self._say(count, file)
 
     def _identity(self, file: Path) -> str:
-        with file.open("rb") as stream:
-            content = hashlib.file_digest(stream, "sha256").hexdigest()
+        content = _digest(file) if file.is_file() else _digest_of_all(file)
         said = f"{self.hints.paper}|{self.hints.date}|{self.hints.page}|{READING_VERSION}"
         # A file's name may say what is printed nowhere: paper, day, page.
         told = hashlib.sha256(f"{said}|{file.name}".encode()).hexdigest()[:16]

@@ -16,7 +16,9 @@ from embeddings.library_schema import articles, page_images, pages, teasers
 def put_page_row(connection: Connection, parsed: ParsedPage, owner: str, issue: int) -> int:
     """Store a page in place of its earlier state; its number. `owner` and `issue` say which issue it is of."""
     page = parsed.page
-    identity = f"{owner}/{page.number if page.number is not None else page.sha256}"
+    known = page.issue.paper is not None and page.issue.date is not None and page.number is not None
+    # Two files of which nothing is known are not the same page.
+    identity = f"{owner}/{page.number}" if known else f"{owner}/{page.sha256}-{page.offset}-{page.source}"[:400]
     furniture = [{"kind": part.kind.value, "text": part.text, "spans": part.spans} for part in parsed.furniture]
     values: dict[str, Any] = {
         "issue": issue,

@@ -155,6 +155,29 @@ class TestIngest:
         assert stored.article.issue.date == date(2031, 5, 8)
         assert found(index, "步道") == [stored.article.id]
 
+    def test_a_folder_of_saved_web_pages_is_one_source(
+        self, library: Library, index: LocalIndex, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "in"
+        folder.mkdir()
+        said = "<h1>花展开幕</h1><p>云溪公园的花展昨天开幕,市民纷纷前来拍照,展期半个月。</p>"
+        (folder / "1.html").write_text(f"<html><body>{said}</body></html>", encoding="utf-8")
+        (folder / "logo.png").write_bytes(b"\x89PNG\r\n")
+        table(folder / "more.jsonl", [story(1)])
+        report = ingest([folder], library, index, Encoder())
+        assert (report.files, report.added, report.failures) == (2, 2, ())
+        assert "1 个附件没有另读" in report.warnings[0]
+        assert ingest([folder], library, index, Encoder(broken_at=1)).unchanged == 2
+
+    def test_pages_of_which_nothing_is_known_do_not_replace_each_other(
+        self, library: Library, index: LocalIndex, tmp_path: Path
+    ) -> None:
+        for name, what in (("a.txt", "花展"), ("b.txt", "步道")):
+            said = f"{what}昨天开放\n\n本报讯(记者 夏渔)昨天,{what}向市民开放,首日来了三千多人,大家都说好。\n"
+            (tmp_path / name).write_text(said, encoding="utf-8")
+            ingest([tmp_path / name], library, index, Encoder())
+        assert library.count() == 2
+
     def test_it_runs_on_any_index(self, library: Library, tmp_path: Path) -> None:
         exact = ExactIndex()
         ingest([table(tmp_path / "a.jsonl", [story(number) for number in range(10)])], library, exact, Encoder())
