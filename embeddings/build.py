@@ -7,6 +7,7 @@ moment, the next run pays what is owed and goes on.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -114,8 +115,7 @@ class _Run:
     files: int = 0
     pages: int = 0
     done: int = 0
-    tally: list[Written] = field(default_factory=list)
-    known: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
     failures: list[NewsqaError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -145,7 +145,7 @@ class _Run:
             identity = self._identity(file)
             known = self.writer.known_source(identity)
             if known is not None:
-                self.known += known
+                self.counts["unchanged"] += known
                 self._say(0, file)
                 return
             before = len(self.failures)
@@ -215,7 +215,8 @@ class _Run:
             return list(islice(pages, 1))
 
     def _note(self, written: Written, file: Path) -> None:
-        self.tally.append(written)
+        for what in ("added", "changed", "unchanged", "retired"):
+            self.counts[what] += len(getattr(written, what))
         self.failures.extend(
             RowInvalid(
                 f"编号“{clash}”在这次收录里出现了两次，内容不同；留下先出现的一篇。",
@@ -245,10 +246,10 @@ class _Run:
         return IngestReport(
             files=self.files,
             pages=self.pages,
-            added=sum(len(one.added) for one in self.tally),
-            changed=sum(len(one.changed) for one in self.tally),
-            unchanged=sum(len(one.unchanged) for one in self.tally) + self.known,
-            retired=sum(len(one.retired) for one in self.tally),
+            added=self.counts["added"],
+            changed=self.counts["changed"],
+            unchanged=self.counts["unchanged"],
+            retired=self.counts["retired"],
             passages=self.indexer.passages,
             failures=tuple(self.failures),
             warnings=tuple(self.warnings),
