@@ -349,22 +349,25 @@ def _names(wanted: Wanted, folded: Sequence[str]) -> dict[str, Floats]:
 
 
 def _times(wanted: Wanted, folded: Sequence[str], texts: Sequence[Text]) -> dict[str, Floats]:
-    """How well the issue's date fits the time asked about, how late it is, and whether the text prints that time."""
+    """How well the issue's date fits the time asked about, how late it is, and whether the text prints that time. An
+    article without a date fits as well as the others on average."""
     fit, late, printed = np.zeros(len(texts)), np.zeros(len(texts)), np.zeros(len(texts))
     if wanted.period is not None:
+        dated = np.asarray([text.date is not None for text in texts])
         for row, text in enumerate(texts):
-            fit[row], late[row] = _date_fit(wanted.period, text.date)
+            if text.date is not None:
+                fit[row], late[row] = _date_fit(wanted.period, text.date)
             printed[row] = _date_printed(wanted, folded[row], text.date)
+        if dated.any():
+            fit[~dated] = fit[dated].mean()
     return {"time_issue": fit, "time_late": late, "time_printed": printed}
 
 
-def _date_fit(period: tuple[date, date], issued: date | None) -> tuple[float, float]:
+def _date_fit(period: tuple[date, date], issued: date) -> tuple[float, float]:
     """(1 where the issue falls into the period or on the two days after, less the farther off; how late, 0 … 3).
 
-    A paper tells what was; an issue before the period fits worse than one after it. Nothing known: the middle.
+    A paper tells what was; an issue before the period fits worse than one after it.
     """
-    if issued is None:
-        return 0.5, 0.0
     before = (period[0] - issued).days
     after = (issued - period[1]).days - 1
     outside = max(0, 2 * before, after)

@@ -301,7 +301,7 @@ def save(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None
     save_file({"embedding.weight": table.astype(np.float16)}, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     (folder / "modules.json").write_text(json.dumps(MODULES, indent=2) + "\n", encoding="utf-8")
-    config = {"prompts": {}, "default_prompt_name": None, "similarity_fn_name": "cosine"}
+    config: dict[str, object] = {"prompts": {}, "default_prompt_name": None, "similarity_fn_name": "cosine"}
     (folder / "config_sentence_transformers.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
