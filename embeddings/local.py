@@ -40,6 +40,7 @@ class LocalIndex:
         self._name = name
         self._exact_rows = exact_rows
         self._lock = threading.RLock()
+        self._writing = threading.Lock()  # apart: a search does not wait for a batch to be stored
         self._past: list[Generation] = []
         self._generation = self._opened(generation or self._folder.open(stamp))
 
@@ -62,12 +63,12 @@ class LocalIndex:
         """As the protocol says; several thousand passages at a time are fastest."""
         if vectors.shape != (len(passages), self.stamp.dimension):
             raise ValueError(f"vectors of shape {vectors.shape}, not {(len(passages), self.stamp.dimension)}")
-        with self._lock:
+        with self._writing:
             self._generation.upsert(articles, passages, vectors)
 
     def delete(self, article_ids: Sequence[str]) -> None:
         """As the protocol says."""
-        with self._lock:
+        with self._writing:
             self._generation.delete(article_ids)
 
     def search_words(self, query: str, *, where: Filter = Filter(), k: int = 50) -> list[Hit]:

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -257,6 +258,20 @@ class TestFolder:
         for writer in writers:
             writer.execute("ROLLBACK")
             writer.close()
+
+    def test_searches_go_on_while_the_same_process_writes(self, tmp_path: Path) -> None:
+        with self.open(tmp_path, exact_rows=0) as index:
+            index.upsert(*indexed(ARCHIVE[:10]))
+            counts: list[int] = []
+            with ThreadPoolExecutor(1) as pool:
+                for start in range(10, 110, 20):
+                    job = pool.submit(index.upsert, *indexed(ARCHIVE[start : start + 20]))
+                    while not job.done():
+                        counts.append(len(index.search_words("本报讯", k=200)))
+                        assert len(index.search_vectors(vector("街道"), k=5)) == 5
+                    job.result()
+            assert counts == sorted(counts)
+            assert len(index.search_words("本报讯", k=200)) == 110
 
     def test_another_model_is_refused_with_the_command_that_helps(self, tmp_path: Path) -> None:
         self.open(tmp_path).close()
