@@ -93,4 +93,4 @@ def visits(browser: Browser, address: str) -> Iterator[Visit]:
     for visitor in opened:
         assert visitor.page.evaluate("window.hacked") is None
         visitor.page.context.close()
-        assert not visitor.troubles
+        assert not visitor.troubles, visitor.troubles
