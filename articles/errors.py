@@ -1,28 +1,28 @@
 """Everything that can go wrong, in one tree.
 
-    NewsqaError                     what happened, where, and what helps; all three are shown to people
-    ├── InputError                  a file that was given cannot be used
-    │   ├── FileMissing
-    │   ├── FileEmpty
-    │   ├── FormatUnknown           binary, or a kind that no reader takes
-    │   ├── FileDamaged             truncated, encrypted, broken inside
-    │   ├── LimitExceeded           larger than a limit, which is a setting
-    │   └── RowInvalid              a row of a table, named by its number
-    ├── LibraryError
-    │   ├── NotALibrary
-    │   ├── LibraryMissing          there is none yet
-    │   ├── LibraryLocked           another process is writing
-    │   ├── LibraryVersion          made by a newer program
-    │   ├── IndexMismatch           built with another model or other settings
-    │   ├── StorageFailed           disk full, database or vector store gave up
-    │   └── ArticleMissing
-    ├── ModelError
-    │   ├── EmbeddingUnavailable    no model under that name or folder
-    │   └── ChatFailed              down, refused, too slow, garbage, cut off
-    ├── SettingInvalid
-    ├── ServeError
-    │   └── PortInUse
-    └── ExamError                   question sets, runs, comparisons
+NewsqaError                     what happened, where, and what helps; all three are shown to people
+├── InputError                  a file that was given cannot be used
+│   ├── FileMissing
+│   ├── FileEmpty
+│   ├── FormatUnknown           binary, or a kind that no reader takes
+│   ├── FileDamaged             truncated, encrypted, broken inside
+│   ├── LimitExceeded           larger than a limit, which is a setting
+│   └── RowInvalid              a row of a table, named by its number
+├── LibraryError
+│   ├── NotALibrary
+│   ├── LibraryMissing          there is none yet
+│   ├── LibraryLocked           another process is writing
+│   ├── LibraryVersion          made by a newer program
+│   ├── IndexMismatch           built with another model or other settings
+│   ├── StorageFailed           disk full, database or vector store gave up
+│   └── ArticleMissing
+├── ModelError
+│   ├── EmbeddingUnavailable    no model under that name or folder
+│   └── ChatFailed              down, refused, too slow, garbage, cut off
+├── SettingInvalid
+├── ServeError
+│   └── PortInUse
+└── ExamError                   question sets, runs, comparisons
 """
 
 from __future__ import annotations

@@ -46,8 +46,7 @@ def main() -> None:
     )
     (ROOT / "requirements-dev.lock").write_text(
         "# What the checks need on top of requirements.lock, pinned exactly. Made by `make lock`.\n"
-        "-r requirements.lock\n"
-        + "".join(f"{dev[name]}\n" for name in sorted(dev) if name not in run),
+        "-r requirements.lock\n" + "".join(f"{dev[name]}\n" for name in sorted(dev) if name not in run),
         encoding="utf8",
     )
 
