@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from articles.errors import SettingInvalid
 from embeddings.types import Hit
@@ -189,11 +188,9 @@ def rerank(ids: Sequence[str], table: Table, model: RankModel, *, embedding: str
     parts = model.parts(table, embedding=embedding)
     scores = parts.sum(axis=1)
     order = sorted(range(len(ids)), key=lambda row: (-scores[row], ids[row]))
-    return [Ranked(row, float(scores[row]), _named((*model.names, "together"), parts[row])) for row in order]
-
-
-def _named(names: Sequence[str], parts: NDArray[np.float64]) -> tuple[tuple[str, float], ...]:
-    return tuple((name, round(float(part), 4)) for name, part in zip(names, parts, strict=True))
+    names = (*model.names, "together")
+    rounded = np.round(parts, 4).tolist()
+    return [Ranked(row, float(scores[row]), tuple(zip(names, rounded[row], strict=True))) for row in order]
 
 
 class PairScorer(Protocol):

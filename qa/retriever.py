@@ -26,8 +26,8 @@ from qa.stories import group
 from qa.types import Evidence, Question, Retrieved
 
 WORD_DEPTH = 100
-VECTOR_DEPTH = 100
-"""Passages; some forty articles."""
+VECTOR_DEPTH = 60
+"""Passages; some thirty articles."""
 PASSAGES_AN_ARTICLE = 8
 """On average at most: how many passages are looked at where each candidate's nearest one is wanted."""
 PAIR_DEPTH = 30
@@ -181,7 +181,8 @@ def _text(stored: StoredArticle, nearness: float | None) -> Text:
 
 
 def _stories(found: Sequence[tuple[StoredArticle, Ranked, tuple[int, int]]], k: int) -> list[Evidence]:
-    """One evidence a story, led by its best-ranked article."""
+    """One evidence a story, led by its best-ranked article. Only the places that can matter are compared."""
+    found = found[: k + k // 2 + 10]
     leaders = group([f"{stored.article.title}{stored.article.text}" for stored, _, _ in found])
     evidence = []
     for number, (stored, ranked, span) in enumerate(found):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.terms import folded_codes
+from qa.terms import HAN, RUN_CHARACTER, class_table, folded_codes
 
 SHINGLE = 8
 """Characters of a shingle."""
@@ -21,7 +21,9 @@ SHORTEST = 8
 
 def shingles(text: str) -> NDArray[np.uint64]:
     """A sorted sample of the hashes of all strings of `SHINGLE` characters; blanks and punctuation left out."""
-    codes = folded_codes("".join(character for character in text if character.isalnum())).astype(np.uint64)
+    folded = folded_codes(text)
+    classes = class_table()[folded]
+    codes = folded[(classes == HAN) | (classes == RUN_CHARACTER)].astype(np.uint64)
     if len(codes) < SHINGLE:
         return np.zeros(0, dtype=np.uint64)
     hashes = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
@@ -33,22 +35,29 @@ def shingles(text: str) -> NDArray[np.uint64]:
     return np.unique(hashes[hashes % np.uint64(SAMPLE) == 0])
 
 
-def same_story(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> bool:
-    """Whether one text is, but for cuts and edits, in the other."""
-    shorter = min(len(first), len(second))
-    if shorter < SHORTEST:
-        return False
-    return len(np.intersect1d(first, second, assume_unique=True)) / shorter >= SAME
-
-
 def group(texts: Sequence[str]) -> list[int]:
     """For each text the number of the first one that tells the same story: itself, where it is the first."""
-    seen: list[tuple[int, NDArray[np.uint64]]] = []
-    leaders = []
-    for number, text in enumerate(texts):
-        sample = shingles(text)
-        leader = next((first for first, other in seen if same_story(sample, other)), number)
-        leaders.append(leader)
-        if leader == number:
-            seen.append((number, sample))
+    samples = [shingles(text) for text in texts]
+    sizes = np.asarray([len(sample) for sample in samples], dtype=np.int64)
+    shared = _shared(samples)
+    leaders: list[int] = []
+    for number in range(len(texts)):
+        shorter = np.minimum(sizes[:number], sizes[number])
+        same = (shorter >= SHORTEST) & (shared[number, :number] >= SAME * shorter)
+        leaders.append(next((first for first in np.flatnonzero(same).tolist() if leaders[first] == first), number))
     return leaders
+
+
+def _shared(samples: Sequence[NDArray[np.uint64]]) -> NDArray[np.float32]:
+    """How many shingles each two texts share; shape (texts, texts)."""
+    if not samples:
+        return np.zeros((0, 0), dtype=np.float32)
+    owner = np.repeat(np.arange(len(samples)), [len(sample) for sample in samples])
+    _, number, count = np.unique(np.concatenate(samples), return_inverse=True, return_counts=True)
+    twice = count > 1  # most stand in one text only and say nothing
+    column = np.cumsum(twice) - 1
+    kept = twice[number]
+    has = np.zeros((len(samples), int(twice.sum())), dtype=np.float32)
+    has[owner[kept], column[number[kept]]] = 1
+    shared: NDArray[np.float32] = has @ has.T
+    return shared
