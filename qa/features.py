@@ -10,30 +10,19 @@ Latin words, `time_*` the date that the question states, `ans_*` whether somethi
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from articles.types import Span
-from qa.candidates import EXPECTED, PATTERNS
-from qa.clues import Clues, clues
-from qa.kindred import Kindred, Lexicon, degrees_in, kindred
-from qa.terms import Flags, Floats, Occurrences, Terms, as_text, find_terms, folded_codes, terms_of
+from qa.factfeatures import Text, answers, names, times
+from qa.kindred import Kindred, degrees_in
+from qa.terms import Flags, Floats, Occurrences, Terms, as_text, find_terms, folded_codes
+from qa.wanted import Wanted
 
-ASKING = re.compile(
-    r"请问|什么时候|啥时候|什么时间|什么地方|什么样|什么人|什么|啥样|啥|何时|何地|哪一?[天年月日]|哪[些个位家国里儿所座种类]|哪|谁|"
-    r"多少|多[久大长高远重]|第几|几[个位名家月号点日年次种类条]?|怎么样|怎么|怎样|如何|咋样?|为什么|为何|为啥|是否|是不是|有没有|能不能|"
-    r"吗|呢|叫什么|叫啥|分别|具体|一共|总共|到底|究竟|有哪些|[?？。！!，,、]"
-)
-STATED_TIME = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年)(?:(?P<month>\d{1,2})月(?:份|(?P<day>\d{1,2})[日号])?)?|(?P<month2>\d{1,2})月(?:份|(?P<day2>\d{1,2})[日号])?"
-)
-QUOTED = re.compile(r"[“《「『\"]([^“”《》「」『』\"]{2,40})[”》」』\"]")
 K1, B = 1.5, 0.4
 AVERAGE_LENGTH = 560.0
 """Terms of an average article, where the library does not say: what BM25 measures length against."""
@@ -48,54 +37,6 @@ class TermStatistics(Protocol):
 
     def document_frequencies(self, terms: Sequence[str]) -> tuple[Sequence[int], int]:
         """In how many articles each term stands, and how many articles there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A candidate article as the ranker reads it. `nearness` is the cosine of its nearest passage, None where that
-    is not known."""
-
-    title: str
-    body: str
-    date: date | None
-    nearness: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A question as the ranker reads it. `period` is the half-open time that it is about, `exact` whether that is a
-    day; `marks` are its numbers and Latin words, dates left out."""
-
-    terms: Terms
-    clues: Clues
-    quoted: tuple[str, ...]
-    marks: tuple[str, ...]
-    period: tuple[date, date] | None = None
-    kindred: Kindred | None = None
-
-    @property
-    def exact(self) -> bool:
-        """Whether the question is about one day."""
-        return self.period is not None and (self.period[1] - self.period[0]).days <= 1
-
-
-def read_question(
-    text: str, *, period: tuple[date, date] | None = None, also: str = "", lexicon: Lexicon | None = None
-) -> Wanted:
-    """What the ranker needs of a question's text; `also` holds other words for what it names."""
-    asked = as_text(folded_codes(text))
-    folded = f"{asked} {as_text(folded_codes(also))}" if also else asked
-    content: Flags = np.ones(len(folded), dtype=bool)
-    for pattern in (ASKING, STATED_TIME):
-        for match in pattern.finditer(folded):
-            content[match.start() : match.end()] = False
-    terms = terms_of(folded, content)
-    quoted = tuple(dict.fromkeys(match[1] for match in QUOTED.finditer(asked)))
-    marks = tuple(
-        dict.fromkeys(atom.text for atom in terms.atoms if atom.text.isascii() and content[atom.start : atom.end].all())
-    )
-    kin = kindred(lexicon, asked, content[: len(asked)]) if lexicon is not None else None
-    return Wanted(terms, clues(asked, {}), quoted, marks, period, kin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +94,9 @@ def table(
     columns |= _runs(weights, found, len(texts))
     columns |= _titles(weights, found, texts)
     folded = [as_text(folded_codes(text)) for text in whole]
-    columns |= _names(wanted, folded)
-    columns |= _times(wanted, folded, texts)
-    columns |= _answers(wanted, folded, windows.spans)
+    columns |= names(wanted, folded)
+    columns |= times(wanted, folded, texts)
+    columns |= answers(wanted, folded, windows.spans)
     columns |= _shape(found, windows)
     spans = tuple(
         _trimmed(text.body, start - len(text.title) - 1, end - len(text.title) - 1)
@@ -336,74 +277,6 @@ def _titles(weights: Weights, found: Occurrences, texts: Sequence[Text]) -> dict
         "title_lead": lead @ chosen / max(float(chosen.sum()), 1e-9),
         "title_share": hits / np.maximum(sizes - 1, 8),
     }
-
-
-def _names(wanted: Wanted, folded: Sequence[str]) -> dict[str, Floats]:
-    """Share of quoted titles, and of numbers and Latin words, that stand in the article letter for letter."""
-    columns = {}
-    for name, wants in (("name_quoted", wanted.quoted), ("name_marks", wanted.marks)):
-        columns[name] = np.asarray(
-            [sum(want in text for want in wants) / max(len(wants), 1) for text in folded], dtype=np.float64
-        )
-    return columns
-
-
-def _times(wanted: Wanted, folded: Sequence[str], texts: Sequence[Text]) -> dict[str, Floats]:
-    """How well the issue's date fits the time asked about, how late it is, and whether the text prints that time. An
-    article without a date fits as well as the others on average."""
-    fit, late, printed = np.zeros(len(texts)), np.zeros(len(texts)), np.zeros(len(texts))
-    if wanted.period is not None:
-        dated = np.asarray([text.date is not None for text in texts])
-        for row, text in enumerate(texts):
-            if text.date is not None:
-                fit[row], late[row] = _date_fit(wanted.period, text.date)
-            printed[row] = _date_printed(wanted, folded[row], text.date)
-        if dated.any():
-            fit[~dated] = fit[dated].mean()
-    return {"time_issue": fit, "time_late": late, "time_printed": printed}
-
-
-def _date_fit(period: tuple[date, date], issued: date) -> tuple[float, float]:
-    """(1 where the issue falls into the period or on the two days after, less the farther off; how late, 0 … 3).
-
-    A paper tells what was; an issue before the period fits worse than one after it.
-    """
-    before = (period[0] - issued).days
-    after = (issued - period[1]).days - 1
-    outside = max(0, 2 * before, after)
-    return math.exp(-outside / 7), min(max(after, 0), 30) / 10
-
-
-def _date_printed(wanted: Wanted, text: str, issued: date | None) -> float:
-    """1 where the text prints the day (or, for a longer period, its month), 0.7 where it prints the day's number
-    and the issue is of that month."""
-    if wanted.period is None:
-        return 0.0
-    start = wanted.period[0]
-    if not wanted.exact:
-        days = (wanted.period[1] - start).days
-        return float(f"{start.month}月" in text) if days <= 31 else float(str(start.year) in text)
-    if re.search(rf"(?<!\d){start.month}月{start.day}[日号]", text):
-        return 1.0
-    same_month = issued is not None and (issued.year, issued.month) == (start.year, start.month)
-    return 0.7 if same_month and re.search(rf"(?<![\d月]){start.day}[日号]", text) else 0.0
-
-
-def _answers(wanted: Wanted, folded: Sequence[str], spans: Sequence[Span]) -> dict[str, Floats]:
-    """Whether something of the kind asked for, not said by the question itself, stands in the best window."""
-    patterns = [PATTERNS[name] for name in EXPECTED[wanted.clues.kind][:2]]
-    kind, unit = np.zeros(len(folded)), np.zeros(len(folded))
-    head = wanted.clues.head[:2]
-    counted = re.compile(rf"[\d一二两三四五六七八九十百千万亿多余]{{1,3}}{re.escape(head[:1])}") if head else None
-    for row, (text, (start, end)) in enumerate(zip(folded, spans, strict=True)):
-        window = text[max(0, start - 20) : end + 60]
-        if any(match[0] not in wanted.clues.text for pattern in patterns for match in pattern.finditer(window)):
-            kind[row] = 1.0
-        if counted is not None and wanted.clues.kind == "number" and counted.search(window):
-            unit[row] = 1.0
-        elif head and wanted.clues.kind != "number" and head in window:
-            unit[row] = 0.5
-    return {"ans_kind": kind, "ans_unit": unit}
 
 
 def _shape(found: Occurrences, windows: _Windows) -> dict[str, Floats]:

@@ -18,12 +18,14 @@ from embeddings.index import Index, Vectors
 from embeddings.model import BundledEmbeddings
 from embeddings.types import Filter, StoredArticle
 from embeddings.words import normal
-from qa.features import Table, TermStatistics, Text, Wanted, read_question, table
+from qa.factfeatures import Text
+from qa.features import Table, TermStatistics, table
 from qa.kindred import Lexicon
 from qa.rank import Fused, PairScorer, Ranked, RankModel, blend, bundled_model, fuse, rerank
 from qa.ranker import bundled_rarity
 from qa.stories import group
 from qa.types import Evidence, Question, Retrieved
+from qa.wanted import Wanted, read_question
 
 WORD_DEPTH = 100
 VECTOR_DEPTH = 60

@@ -15,7 +15,8 @@ from articles.errors import SettingInvalid
 from embeddings.types import Hit
 from eval import train_rank
 from eval.rank_examples import Asked, Example, figures, rank_of
-from qa.features import Table, Text, read_question, table
+from qa.factfeatures import Text
+from qa.features import Table, table
 from qa.kindred import Lexicon, kindred
 from qa.rank import (
     Ranked,
@@ -30,6 +31,7 @@ from qa.rank import (
 )
 from qa.stories import group
 from qa.terms import as_text, find_terms, folded_codes, terms_of
+from qa.wanted import read_question
 
 texts = st.text(alphabet="区长镇河桥公园开放建设0123年月日ABab，。“”！ \n１Ａ國開", max_size=80)
 
