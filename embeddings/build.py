@@ -158,7 +158,8 @@ class _Run:
     def settle(self, file: Path | None = None) -> None:
         """Index everything that is stored and not yet indexed."""
         for count in self.indexer.settle(self.writer):
-            self._say(count, file)
+            # What an earlier run left to do is met again in its file, and counted there; so are pages.
+            self._say(count if file else 0, file)
 
     def _identity(self, file: Path) -> str:
         content = _digest(file) if file.is_file() else _digest_of_all(file)
@@ -204,10 +205,10 @@ class _Run:
                 self._note(written, file)
                 self._relate(written, parsed.articles, pages=True)
                 self.warnings.extend(f"{file.name}：{warning}" for warning in parsed.warnings)
-                self._say(len(written.unchanged), file)
+                self._say(len(parsed.articles), file)
                 count += len(parsed.articles)
             if self.writer.count_pending() >= BATCH:
-                self.settle(file)
+                self.settle()
         return count
 
     def _parsed(self, pages: Iterator[ParsedPage]) -> list[ParsedPage]:

@@ -310,7 +310,7 @@ def kills(folder: Path, count: int) -> Figures:
     library_folder, generation = folder / "killed-0", 0
     table(path, [story(number) for number in range(2000)])
     for number in range(count):
-        acknowledged = killed_ingest(library_folder, path, pick.random() * 3)
+        acknowledged = killed_ingest(library_folder, path, pick.random() * 4)
         with (
             Library.open(library_folder) as library,
             LocalIndex(library_folder / "index", stamp, exact_rows=0) as index,

@@ -30,6 +30,7 @@ def main(folder: Path, articles: Path, batch: int) -> None:
         Library.create(folder) as library,
         LocalIndex(folder / "index", stamp_for(encoder.identity, encoder.dimension), exact_rows=0) as index,
     ):
+        index.sizes()  # Chroma is imported and open: from here on every moment is a moment of work
         say("ready")
         build.ingest([articles], library, index, encoder, progress=lambda done, *_: say(str(done)))
     say("finished")
