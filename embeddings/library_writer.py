@@ -17,6 +17,7 @@ from articles.types import Article, Issue, Link, ParsedPage
 from embeddings.events import event_days as days_of
 from embeddings.library import Library
 from embeddings.library_engine import reading, writing
+from embeddings.library_filter import in_force
 from embeddings.library_page_rows import put_page_row, retire
 from embeddings.library_reprints import put_sketches
 from embeddings.library_rows import chunks, digest, issue_identity, now, payload_of, stored_articles, stored_columns
@@ -275,6 +276,12 @@ class LibraryWriter:
         with writing(self.library.engine, self.library.place) as connection:
             connection.execute(statement, [{"of": debt.article_id, "at": debt.revision} for debt in debts])
 
+    def owed(self) -> list[Debt]:
+        """All that the index owes, without the articles themselves."""
+        query = select(articles.c.id, articles.c.revision).where(articles.c.indexed == false())
+        with reading(self.library.engine, self.library.place) as connection:
+            return [Debt(row.id, row.revision, None) for row in connection.execute(query)]
+
     def count_pending(self) -> int:
         """How many articles the index does not hold as they are now."""
         with reading(self.library.engine, self.library.place) as connection:
@@ -301,9 +308,7 @@ def iterate(library: Library, *, batch: int = 1000) -> Iterator[list[StoredArtic
     last = 0
     while True:
         with reading(library.engine, library.place) as connection:
-            query = stored_columns(articles.c.key).where(
-                articles.c.key > last, articles.c.withdrawn_reason.is_(None), articles.c.retired == false()
-            )
+            query = stored_columns(articles.c.key).where(articles.c.key > last, *in_force())
             rows = connection.execute(query.order_by(articles.c.key).limit(batch)).all()
             if not rows:
                 return

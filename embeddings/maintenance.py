@@ -75,11 +75,13 @@ def reindex(
             folder.sweep()  # what an attempt that was cut off left behind
         generation = folder.begin(stamp)
         with LocalIndex(folder.folder, stamp, chroma_url=chroma_url, name=name, generation=generation) as index:
-            indexer = Indexer(index, embeddings, passage_size)
+            indexer, writer = Indexer(index, embeddings, passage_size), LibraryWriter(library)
+            owed = writer.owed()
             count = _fill(library, indexer, progress)
             folder.switch(generation)
+            writer.mark_indexed(owed)  # not sooner: the old index may lack them
             # What an editor withdrew meanwhile was noted in the library as owed to the index.
-            for _ in indexer.settle(LibraryWriter(library)):
+            for _ in indexer.settle(writer):
                 pass
         folder.sweep()
         if chroma_url is not None:

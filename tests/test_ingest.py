@@ -301,6 +301,15 @@ class TestUpkeep:
         assert story(3).id in found(filled, "编号为3号项目")
         assert len([path for path in (library.folder / "index").iterdir() if path.is_dir()]) == 1
 
+    def test_reindex_pays_what_was_owed_once(self, library: Library, filled: LocalIndex) -> None:
+        LibraryWriter(library).put_articles([story(50)])
+        library.withdraw(story(4).id, "事实有误", TODAY)
+        library.forget_index()
+        encoder = Encoder()
+        assert reindex(library, encoder, STAMP) == 20
+        assert encoder.seen == filled.sizes()[0]
+        assert check(library, filled) == ()
+
     def test_reindex_for_other_settings(self, library: Library, filled: LocalIndex) -> None:
         other = stamp_for(Encoder.identity, DIMENSION, 60)
         reindex(library, Encoder(), other, passage_size=60)
