@@ -18,6 +18,8 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
+# What Gradio says of a page that is left while it waits for the server.
+_LEFT = ("AbortError", "Connection errored out")
 DESKTOP, PHONE = (1280, 900), (360, 740)
 
 NEEDS_CHROMIUM = [
@@ -33,6 +35,10 @@ class Visitor:
     page: Page
     address: str
     troubles: list[str] = field(default_factory=list)
+
+    def note(self, trouble: str) -> None:
+        if not any(left in trouble for left in _LEFT):
+            self.troubles.append(trouble)
 
     def arrive(self, path: str = "/") -> None:
         self.page.goto(self.address + path)
@@ -84,8 +90,8 @@ def visits(browser: Browser, address: str) -> Iterator[Visit]:
                 None if request.url.startswith((address, "data:", "blob:")) else visitor.troubles.append(request.url)
             ),
         )
-        visitor.page.on("pageerror", lambda error: visitor.troubles.append(str(error)))
-        visitor.page.on("console", lambda said: visitor.troubles.append(said.text) if said.type == "error" else None)
+        visitor.page.on("pageerror", lambda error: visitor.note(str(error)))
+        visitor.page.on("console", lambda said: visitor.note(said.text) if said.type == "error" else None)
         opened.append(visitor)
         return visitor
 

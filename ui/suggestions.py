@@ -1,7 +1,8 @@
 """Questions that the library can answer, made from its own sentences and tried before they are shown.
 
-A clause that ends in a figure with a unit gives "…多少…？", one that sets a date gives "…什么时候…？". Nothing is
-written that the paper has no answer to: each candidate is asked first, and kept when its own article is cited.
+A clause that ends in a figure with a unit gives "…多少…？", one that sets a date gives "…什么时候…？"; a headline gives
+"…是怎么回事？" where there are too few of those. Nothing is shown that the paper has no answer to: each candidate is
+asked first, and kept when its own article is cited.
 """
 
 from __future__ import annotations
@@ -22,16 +23,20 @@ log = logging.getLogger("newsqa.ui")
 _RECENT = 40
 _EXAMPLES = 6
 _FOLLOW_UPS = 3
-_TRIES = 30
+_TRIES = 20
+_HEADLINE = 24
 _HAN = r"[\u4e00-\u9fff“”]"
 _UNIT = "个|处|张|家|户|人|名|项|幢|座|条|台|所|间|辆|部|支|场|公里|平方米|万元|亿元|元|亩|吨|度"
 _FIGURE = re.compile(
-    rf"(?:^|[，,。；;：:、])({_HAN}{{6,16}}?)(?:约|达|达到|共|共计)?\d[\d,.]*(?:多|余)?({_UNIT})(?=[，,。；;、])"
+    rf"(?:^|[，,。；;：:、])({_HAN}{{4,16}}?)(?:已|已有|约|达|达到|有|共|共有|共计)?"
+    rf"\d[\d,.]*(?:多|余)?({_UNIT})({_HAN}{{0,5}})(?=[，,。；;、])"
 )
 _DATED = re.compile(
     rf"(?:^|[，,。；;：:])({_HAN}{{6,16}}?)(?:将于|定于|拟于|于)(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日({_HAN}{{2,8}})(?=[，,。；;])"
 )
 # A clause that leans on an earlier one does not stand alone as a question.
+# What follows a figure is the thing counted, or the clause goes on: then it is no question.
+_GOES_ON = re.compile(r"[把被将给让使对向从到改成为在于后时中内外上下]")
 _LEANING = re.compile(r"^(?:其中|同比|较|比|这|那|该|此|他|她|它|其|目前|现在|本|并|还|已|也|均|共|近|约|累计|仅|每)")
 
 
@@ -39,12 +44,12 @@ def candidates(article: Article) -> Iterator[str]:
     """Questions that sentences of this article answer, in the order of the text."""
     for paragraph in article.paragraphs:
         for match in _FIGURE.finditer(paragraph.text):
-            subject, unit = match.groups()
-            if not _LEANING.match(subject) and _balanced(subject):
-                yield f"{subject}多少{unit}？"
+            subject, unit, thing = match[1].rstrip("已约达有共"), match[2], match[3]
+            if _stands_alone(subject) and not _GOES_ON.search(thing) and len(subject + thing) >= 6:
+                yield f"{subject}多少{unit}{thing}？"
         for match in _DATED.finditer(paragraph.text):
             subject, happens = match.groups()
-            if not _LEANING.match(subject) and _balanced(subject) and _balanced(happens):
+            if _stands_alone(subject) and _balanced(happens):
                 yield f"{subject}什么时候{happens}？"
 
 
@@ -82,8 +87,9 @@ class Suggestions:
     def _renew(self) -> None:
         try:
             newest = self._context.library.select(Filter(), newest_first=True, limit=_RECENT)
-            firsts = [(question, stored.article) for stored in newest for question in _first(stored.article)]
-            self._examples = self._answerable(firsts[:_TRIES], _EXAMPLES)
+            told = [(question, stored.article) for stored in newest for question in _best(stored.article)]
+            headlines = [(question, stored.article) for stored in newest for question in _on_headline(stored.article)]
+            self._examples = self._answerable([*told[:_TRIES], *headlines[:_TRIES]], _EXAMPLES)
         except NewsqaError:
             log.exception("no example questions could be made")
 
@@ -98,8 +104,14 @@ class Suggestions:
         return tuple(found)
 
 
-def _first(article: Article) -> list[str]:
+def _best(article: Article) -> list[str]:
+    """The longest question: the one that says most plainly what it asks for."""
     return sorted(candidates(article), key=lambda question: (-len(question), question))[:1]
+
+
+def _on_headline(article: Article) -> list[str]:
+    short = 6 <= len(article.headline) <= _HEADLINE and _balanced(article.headline)
+    return [f"{article.headline}是怎么回事？"] if short else []
 
 
 def _cites(asker: Asker, question: str, article: Article, day: date) -> bool:
@@ -110,6 +122,10 @@ def _cites(asker: Asker, question: str, article: Article, day: date) -> bool:
 def _asks(quote: str, question: str) -> bool:
     subject = re.split("多少|什么时候", question)[0]
     return subject in quote
+
+
+def _stands_alone(subject: str) -> bool:
+    return not _LEANING.match(subject) and not re.search("[把被]", subject) and _balanced(subject)
 
 
 def _balanced(text: str) -> bool:
