@@ -23,7 +23,9 @@ def run(settings: Settings) -> None:
 
             app = create_app(app_context(settings, archive, local_only=is_local(settings.host)))
             say(f"网页已打开：http://{settings.host}:{settings.port}  （按 Ctrl+C 停止）")
-            server = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False))
+            server = uvicorn.Server(
+                uvicorn.Config(app, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=3)
+            )
             server.run(sockets=[listener])
             say("网页已关闭。")
     finally:
