@@ -265,7 +265,8 @@ def plain_recipe(folder: Path, count: int) -> Figures:
     from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415
 
     model = BundledEmbeddings()
-    store = Chroma("plain", model, persist_directory=str(folder))
+    cosine: Any = {"hnsw": {"space": "cosine"}}  # by the default distance a text without known words is near to all
+    store = Chroma("plain", model, persist_directory=str(folder), collection_configuration=cosine)
     splitter = RecursiveCharacterTextSplitter(chunk_size=300, chunk_overlap=50)
     begun, texts, facts = time.perf_counter(), [], []
     for row in islice(rows("news_articles"), count):
