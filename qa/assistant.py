@@ -14,6 +14,7 @@ from typing import Protocol
 from articles.errors import ChatFailed, NewsqaError
 from embeddings.types import Filter
 from qa import messages
+from qa.chat import Meter
 from qa.circumstances import circumstances
 from qa.draft import Claim, Draft, cite, render
 from qa.finding import DEPTH, Finder, Found, Read, Retriever, Shelf
@@ -43,9 +44,14 @@ class Chat(Protocol):
         """The model's name."""
 
     def read(
-        self, question: Question, evidence: Sequence[Evidence], *, history: Sequence[Turn] = ()
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        *,
+        history: Sequence[Turn] = (),
+        meter: Meter | None = None,
     ) -> Iterator[Draft]:
-        """Growing drafts; raises `ChatFailed`."""
+        """Growing drafts; raises `ChatFailed`. `meter` is told the tokens, those of a failure too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +106,10 @@ class Assistant:
     ) -> Iterator[Answer]:
         """A chat model's sentences as far as they are whole and verified; the paper's own words where it fails."""
         kept: tuple[Claim, ...] = ()
-        heard = 0
+        heard, meter = 0, Meter()
         spoken_base = replace(base, models=Models(self.embedding, chat.name))
         try:
-            for spoken in chat.read(base.question, found.evidence, history=history):
+            for spoken in chat.read(base.question, found.evidence, history=history, meter=meter):
                 latest = Draft(spoken.claims[heard:])
                 heard = len(spoken.claims)
                 passed = verify(latest, self._finder.stored(latest, found.evidence)).draft.claims
@@ -113,13 +119,14 @@ class Assistant:
             if not kept:
                 raise ChatFailed("它的回答没有一句能在报纸原文里核实。")  # noqa: TRY301  (one way to fall back)
         except ChatFailed as failure:
-            yield self._finished(base, found, own_words, Note("fallback", messages.fallback(str(failure))))
+            fallen = self._finished(base, found, own_words, Note("fallback", messages.fallback(str(failure))))
+            yield replace(fallen, tokens=meter.tokens)
             return
         notes = [Note("ai_generated", messages.AI_GENERATED)]
         if heard > len(kept):
             notes.append(Note("removed", messages.UNVERIFIED_REMOVED.format(count=heard - len(kept))))
         draft = Draft(kept, own_words.draft.status, own_words.draft.notes)
-        yield self._finished(spoken_base, found, Verification(draft), *notes)
+        yield replace(self._finished(spoken_base, found, Verification(draft), *notes), tokens=meter.tokens)
 
     def _finished(self, base: Answer, found: Found, checked: Verification, *notes: Note) -> Answer:
         draft = checked.draft

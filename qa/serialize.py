@@ -9,8 +9,9 @@ from qa.types import Answer, Citation, Question
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """The answer with dates as ISO strings, times to the minute, enumerations as their values."""
-    return {
+    """The answer with dates as ISO strings, times to the minute, enumerations as their values; `tokens` only where a
+    chat model's server counted them."""
+    document = {
         "question": answer.question.text,
         "status": answer.status.value,
         "answer": answer.text,
@@ -25,6 +26,9 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "model": {"embedding": answer.models.embedding, "chat": answer.models.chat},
         "seconds": round(answer.seconds, 4),
     }
+    if answer.tokens is not None:
+        document["tokens"] = {"read": answer.tokens.read, "written": answer.tokens.written}
+    return document
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

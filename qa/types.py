@@ -133,8 +133,22 @@ class Models:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a chat model read (the prompt) and wrote (the reply), as its server counts."""
+
+    read: int = 0
+    written: int = 0
+
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.read + self.written
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, whole or still growing. `text` carries marks [1], [2] that number `citations`."""
+    """An answer, whole or still growing. `text` carries marks [1], [2] that number `citations`. `tokens` is None where
+    no chat model was asked or its server does not count; attempts that failed are in it."""
 
     question: Question
     status: Status
@@ -145,3 +159,4 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     models: Models = Models(embedding="")
     seconds: float = 0.0
+    tokens: Tokens | None = None

@@ -21,7 +21,8 @@ from typing import Any
 class Reply:
     """One answer: `text` in chunks of `every` characters, one event each. `finish` None: the stream ends without a
     reason; `cut`: the connection breaks after the text; `raw`: these bytes instead of a stream; `pause`: seconds
-    before each chunk."""
+    before each chunk; `usage`: (read, written) tokens, told after the last chunk to whoever asked for them; `strict`:
+    who asks for them is told 400, as servers do that do not know the option."""
 
     text: str = ""
     every: int = 3
@@ -30,6 +31,8 @@ class Reply:
     cut: bool = False
     raw: bytes | None = None
     pause: float = 0.0
+    usage: tuple[int, int] | None = None
+    strict: bool = False
 
 
 @dataclass
@@ -80,6 +83,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(self.script.next())
 
     def _say(self, reply: Reply) -> None:
+        counted = bool((self.script.requests[-1].get("stream_options") or {}).get("include_usage"))
+        if counted and reply.strict:
+            reply = Reply(status=400)
         if reply.status != 200 or reply.raw is not None:
             content = reply.raw if reply.raw is not None else b'{"error": {"message": "scripted"}}'
             self._head(reply.status, "application/json" if reply.status != 200 else "text/event-stream")
@@ -98,6 +104,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if reply.finish:
             self._event({"index": 0, "delta": {}, "finish_reason": reply.finish})
+        if reply.usage and counted:
+            read, written = reply.usage
+            self._event(usage={"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written})
         self._piece(b"data: [DONE]\n\n")
         self._piece(b"")
 
@@ -107,9 +116,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
 
-    def _event(self, choice: dict[str, Any]) -> None:
-        event = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "scripted", "choices": [choice]}
-        line = json.dumps(event, ensure_ascii=False)
+    def _event(self, *choices: dict[str, Any], **more: Any) -> None:
+        event = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "scripted", "choices": choices}
+        line = json.dumps({**event, **more}, ensure_ascii=False)
         self._piece(f"data: {line}\n\n".encode())
 
     def _piece(self, content: bytes) -> None:

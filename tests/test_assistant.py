@@ -14,7 +14,8 @@ from articles.errors import StorageFailed
 from articles.types import Issue, Link, TimeReference
 from embeddings.types import Coverage, Filter, StoredArticle, Teaser
 from qa.assistant import Assistant, narrowed
-from qa.chain import ChatReader, ChatSettings
+from qa.chain import ChatReader
+from qa.chat import ChatSettings
 from qa.draft import Claim, Draft
 from qa.grams import contained, grams
 from qa.prompts import REFUSAL
@@ -326,6 +327,12 @@ class TestChat:
         assert answers[-1].models.chat == "scripted"
         assert kinds(answers[-1]) == {"ai_generated"}
         assert all(citation.quote in SHOW.article.text for citation in answers[-1].citations)
+
+    def test_tokens_stand_in_the_answer_whether_or_not_the_model_was_believed(self) -> None:
+        for text in ("花展门票每张20元[{key1}]。", "花展门票每张25元[{key1}]。"):
+            answers, _ = chatted(Reply(text, usage=(700, 12)))
+            assert answer_to_json(answers[-1])["tokens"] == {"read": 700, "written": 12}
+        assert "tokens" not in answer_to_json(chatted(Reply("花展门票每张20元[{key1}]。"))[0][-1])
 
     @pytest.mark.parametrize(
         "bad",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -12,10 +14,11 @@ from newsroom import evidence, stored
 from openai_server import Reply, Script, serving
 
 from articles.errors import ChatFailed
-from qa.chain import ChatReader, ChatSettings
+from qa.chain import ChatReader
+from qa.chat import ChatClient, ChatSettings, Meter
 from qa.draft import Draft
 from qa.prompts import HISTORY_TURNS, REFUSAL, SYSTEM, materials, tokens
-from qa.types import Question, Turn
+from qa.types import Question, Tokens, Turn
 
 ASKED = Question("门票多少钱", "云溪公园花展门票多少钱", date(2031, 5, 9))
 SHOW = stored(
@@ -122,7 +125,7 @@ class TestFailures:
             (Reply(status=401), "拒绝了密钥", 1),
             (Reply(status=403), "拒绝了密钥", 1),
             (Reply(status=404), "不在这个地址", 1),
-            (Reply(status=400), "不接受这个请求", 1),
+            (Reply(status=400), "不接受这个请求", 2),  # once more without counting tokens
             (Reply(status=429), "请求太多", 3),
             (Reply(status=500), "出错了", 3),
             (Reply(status=503), "出错了", 3),
@@ -155,8 +158,10 @@ class TestFailures:
             list(reader(address, retries=0).read(ASKED, FOUND))
 
     def test_too_slow(self) -> None:
+        began = time.monotonic()
         with serving(Reply("花展", pause=3.0)) as script, pytest.raises(ChatFailed, match="秒内没有答完"):
-            drafts(script, timeout=0.3)
+            drafts(script, timeout=0.3, retries=0)
+        assert time.monotonic() - began < 2.5  # a silent server is not waited for
 
     def test_a_trickle_is_too_slow_too(self) -> None:
         with serving(Reply(RIGHT, every=1, pause=0.1)) as script, pytest.raises(ChatFailed, match="秒内没有答完"):
@@ -189,6 +194,52 @@ class TestFailures:
         assert not script.requests
 
 
+class TestTokens:
+    """What the server counts, over all attempts."""
+
+    def counted(self, *replies: Reply) -> tuple[Tokens | None, int]:
+        """What a reading came to, whether or not it went well, and how many requests that took."""
+        meter = Meter()
+        with serving(*replies) as script, suppress(ChatFailed):
+            list(reader(script.url).read(ASKED, FOUND, meter=meter))
+        return meter.tokens, len(script.requests)
+
+    def test_are_added_up(self) -> None:
+        assert self.counted(Reply(RIGHT, usage=(812, 40))) == (Tokens(812, 40), 1)
+        assert self.counted(Reply(status=503), Reply(RIGHT, usage=(812, 40))) == (Tokens(812, 40), 2)
+
+    def test_of_a_refusal_count_too(self) -> None:
+        assert self.counted(Reply(REFUSAL, usage=(812, 9))) == (Tokens(812, 9), 1)
+
+    def test_a_server_that_does_not_count(self) -> None:
+        assert self.counted(Reply(RIGHT)) == (None, 1)
+
+    def test_a_server_that_does_not_know_the_option_is_asked_without_it_from_then_on(self) -> None:
+        with serving(Reply(RIGHT, usage=(1, 1), strict=True)) as script:
+            asked = reader(script.url)
+            assert list(asked.read(ASKED, FOUND))[-1].claims
+            assert list(asked.read(ASKED, FOUND))[-1].claims
+        assert ["stream_options" in request for request in script.requests] == [True, False, False]
+
+
+class TestComplete:
+    """One prompt, one whole reply: what the exam's judge is asked with."""
+
+    def test_says_what_the_model_says(self) -> None:
+        meter = Meter()
+        with serving(Reply("是", usage=(50, 1))) as script:
+            client = ChatClient(ChatSettings("scripted", script.url))
+            assert client.complete("成立吗？{不是模板}", meter) == "是"
+        assert script.requests[0]["messages"] == [{"role": "user", "content": "成立吗？{不是模板}"}]
+        assert meter.tokens == Tokens(50, 1)
+        assert Tokens(50, 1).total == 51
+
+    @pytest.mark.parametrize("reply", [Reply("是", cut=True), Reply("是", finish=None), Reply(status=401)])
+    def test_half_a_reply_is_none(self, reply: Reply) -> None:
+        with serving(reply) as script, pytest.raises(ChatFailed):
+            ChatClient(ChatSettings("scripted", script.url)).complete("成立吗？")
+
+
 class TestBudget:
     """The weakest evidence is left out first."""
 
@@ -214,6 +265,5 @@ class TestBudget:
 def test_the_request_is_valid_json_of_text_only() -> None:
     with serving(Reply(RIGHT)) as script:
         drafts(script)
-    assert "stream_options" not in script.requests[0]
     assert json.dumps(script.requests[0])
     assert all(isinstance(message["content"], str) for message in script.requests[0]["messages"])

@@ -219,7 +219,8 @@ def _publisher(archive: Archive) -> Publisher:
 def _chat(settings: Settings) -> ChatReader | None:
     if settings.chat_model is None:
         return None
-    from qa.chain import ChatReader, ChatSettings
+    from qa.chain import ChatReader
+    from qa.chat import ChatSettings
 
     return ChatReader(
         ChatSettings(
