@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def read_cases(path: Path, *, unknown_ids: Unknown | None = None, max_cases: int
         if len(cases) >= max_cases:
             raise LimitExceeded(f"题集超过 {max_cases} 题。", where=str(path), remedy="请拆成几个文件，或调高上限。")
         columns.update(dict.fromkeys(row.cells))
-        named = Row(row.number, {_HEADS.get(name, name): value for name, value in row.cells.items()})
+        named = replace(row, cells={_HEADS.get(name, name): value for name, value in row.cells.items()})
         try:
             cases.append((row.number, _case(named)))
         except RowInvalid as problem:
@@ -117,6 +118,8 @@ def case_from_json(row: dict[str, object]) -> Case:
 
 
 def _case(row: Row) -> Case:
+    if row.problem:
+        raise RowInvalid(row.problem)
     if not row.cells:
         raise RowInvalid("是空行。")
     for name, value in row.cells.items():

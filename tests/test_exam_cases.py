@@ -125,16 +125,35 @@ def test_empty_rows_at_the_end_are_no_rows(tmp_path: Path) -> None:
     assert [case.id for case in read_cases(path).cases] == ["row-00001"]
 
 
-def test_a_broken_line_is_named(tmp_path: Path) -> None:
-    path = jsonl(tmp_path / "q.jsonl", {"question": "甲？"}, '{"question": "乙？"', {"question": "丙？"})
-    with pytest.raises(RowInvalid, match="第 2 行"):
-        read_cases(path)
+def test_broken_lines_are_named_with_everything_else_that_is_wrong(tmp_path: Path) -> None:
+    rows = (
+        {"question": "甲？"},
+        '{"question": "乙？"',
+        {"question": "丙？"},
+        "[1]",
+        {"answers": ["丁"]},
+        "[" * 100_000,
+    )
+    said = problems(jsonl(tmp_path / "q.jsonl", *rows))
+    for expected in ("第 2 行：这一行不是完整的 JSON", "第 4 行：这一行不是 JSON 对象", "第 5 行：缺少", "第 6 行"):
+        assert expected in said
+    mixed = tmp_path / "mixed.jsonl"
+    lines = ['{"question": "甲？"}'.encode(), '{"question": "乙？"}'.encode("gb18030"), '{"question": "丙？"}'.encode()]
+    mixed.write_bytes(b"\n".join(lines))
+    assert "第 2 行" in problems(mixed)  # one line of another encoding does not garble the others
     (tmp_path / "q.csv").write_text('id,question\n1,"没有收尾\n', encoding="utf-8")
     with pytest.raises(RowInvalid, match="引号"):
         read_cases(tmp_path / "q.csv")
-    (tmp_path / "r.csv").write_text("id,question\n1,有逗号,的问题\n", encoding="utf-8")
-    with pytest.raises(RowInvalid, match="第 2 行"):
-        read_cases(tmp_path / "r.csv")
+    (tmp_path / "r.csv").write_text("id,question\n1,有逗号,的问题\n2,没有\n", encoding="utf-8")
+    assert "第 2 行：有 3 格，表头只有 2 格。含逗号的内容请加引号" in problems(tmp_path / "r.csv")
+
+
+def test_a_table_saved_as_utf_16_is_read(tmp_path: Path) -> None:
+    for name, text in (("q.csv", "id,question\n1,几点开门？\n"), ("q.jsonl", '{"question": "几点开门？"}\n')):
+        (tmp_path / name).write_text(text, encoding="utf-16")
+        found = read_cases(tmp_path / name)
+        assert found.cases[0].question == "几点开门？"
+        assert "utf-16" in found.notes[0]
 
 
 @pytest.mark.parametrize("cell", ["=CONCATENATE(A1,B1)", '=HYPERLINK("http://x.example","y")'])

@@ -88,7 +88,7 @@ def test_ids_are_made_from_place_and_text_and_stay_the_same(tmp_path: Path) -> N
     )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_csv_with_chinese_heads(tmp_path: Path, encoding: str) -> None:
     text = '标题,正文,日期,版次\r\n花展,"第一段。\n第二段，""引号""。",2031年5月8日,第3版\r\n\r\n步道,开放。,,\r\n'
     path = tmp_path / "a.csv"
@@ -97,6 +97,16 @@ def test_csv_with_chinese_heads(tmp_path: Path, encoding: str) -> None:
     assert [paragraph.text for paragraph in first.paragraphs] == ["第一段。", '第二段，"引号"。']
     assert (first.page, first.issue.date) == (3, date(2031, 5, 8))
     assert (second.headline, second.page) == ("步道", None)
+
+
+def test_a_csv_row_that_was_torn_at_a_comma_is_named_and_not_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("标题,正文\n花展,今天开幕,市民前往。\n步道,开放。\n", encoding="utf-8")
+    torn, whole = read_articles(path)
+    assert isinstance(torn, RowInvalid)
+    assert "第 2 行" in str(torn)
+    assert "引号" in torn.remedy
+    assert isinstance(whole, Article)
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.xlsx.gz"])

@@ -6,24 +6,18 @@ A row that cannot be used comes out as a `RowInvalid` in its place, and the rest
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
-import io
-import json
 import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO, cast
 
-from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded, RowInvalid
+from articles.errors import FileEmpty, FileMissing, FormatUnknown, LimitExceeded, RowInvalid
 from articles.joins import PARAGRAPH
 from articles.limits import Limits
+from articles.readers.rows import SUFFIXES, Row, damage, opened, place, rows_of, suffix_of
 from articles.times import article_times
 from articles.types import (
     Article,
@@ -38,12 +32,6 @@ from articles.types import (
     PageNumberSource,
     Paragraph,
 )
-
-Row = Mapping[str, Any]
-NumberedRow = tuple[int, Row | RowInvalid]
-
-SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx")
-"""What this reader takes, each also with .gz behind it."""
 
 _COLUMNS = {
     "编号": "id",
@@ -73,11 +61,13 @@ _NAMES = re.compile(r"[、，,;；/／|\s]+")
 _FIRST_SENTENCE = re.compile(r"[^。！？!?；;\n]*")
 LONGEST_STAND_IN = 40
 """Characters of the text that stand in for a missing title."""
+REST_GOES_ON = "其余各行照常存入。"
+CUT_OFF = "请重新导出或传输一次；读到损坏处之前的行已经存入。"
 
 
 def is_table(path: Path) -> bool:
     """Whether a file's name says that it is a table of articles."""
-    return _suffix(path) in SUFFIXES
+    return suffix_of(path) in SUFFIXES
 
 
 def read_articles(
@@ -90,18 +80,22 @@ def read_articles(
     """
     if not path.is_file():
         raise FileMissing("找不到这个文件。", where=str(path), remedy="请检查路径。")
-    suffix = _suffix(path)
-    if suffix not in _READERS:
+    if not is_table(path):
         raise FormatUnknown("不认识这种表格。", where=str(path), remedy="可用 JSONL、CSV 或 XLSX（也可加 .gz）。")
     count = 0
-    with _damage(path), _opened(path) as stream:
-        for number, row in _READERS[suffix](stream, path):
+    with damage(path, CUT_OFF), opened(path) as stream:
+        for number, row in rows_of(stream, path, check_head=partial(_check_head, path=path)):
+            if not isinstance(row, RowInvalid) and not any(map(_said, row.values())):
+                continue
             count += 1
             if count > limits.max_rows:
                 raise LimitExceeded(
                     f"表格超过上限{limits.max_rows}行。", where=str(path), remedy="请拆分文件，或调大 max_rows。"
                 )
-            yield row if isinstance(row, RowInvalid) else _article(row, _place(path, number), count, hints)
+            if isinstance(row, RowInvalid):
+                yield RowInvalid(row.what, where=row.where, remedy=row.remedy + REST_GOES_ON)
+            else:
+                yield _article(row, place(path, number), count, hints)
     if not count:
         raise FileEmpty("表格里没有一行文章。", where=str(path), remedy="请检查文件内容。")
 
@@ -149,69 +143,16 @@ def _page_of(article: Article, source: str, sha256: str, warnings: tuple[str, ..
     )
 
 
-# ---- rows
-
-
-def _jsonl(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
-    for number, line in enumerate(stream, start=1):
-        if not line.strip(b" \t\r\n\xef\xbb\xbf\x00"):
-            continue
-        try:
-            row = json.loads(line.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            yield number, _invalid(path, number, "这一行不是完整的 JSON。")
-            continue
-        if isinstance(row, dict):
-            yield number, row
-        else:
-            yield number, _invalid(path, number, "这一行不是 JSON 对象。")
-
-
-def _csv(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
-    delimiter = "\t" if _suffix(path) == ".tsv" else ","
-    with _text(stream) as text:
-        lines = csv.reader(text, delimiter=delimiter)
-        try:
-            head = next(lines, [])
-            _check_head(head, path)
-            for cells in lines:
-                if any(cell.strip() for cell in cells):
-                    yield lines.line_num, dict(zip(head, cells, strict=False))
-        except csv.Error as error:
-            raise FileDamaged(
-                f"表格读不下去（{error}）。", where=_place(path, lines.line_num), remedy="请重新导出 CSV。"
-            ) from error
-
-
-def _xlsx(stream: BinaryIO, path: Path) -> Iterator[NumberedRow]:
-    import openpyxl  # noqa: PLC0415  (only spreadsheets need it)
-
-    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-    try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        head = ["" if cell is None else str(cell) for cell in next(rows, ())]
-        _check_head(head, path)
-        for number, cells in enumerate(rows, start=2):
-            if any(cell is not None and str(cell).strip() for cell in cells):
-                yield number, dict(zip(head, cells, strict=False))
-    finally:
-        book.close()
-
-
-_READERS: dict[str, Callable[[BinaryIO, Path], Iterator[NumberedRow]]] = {
-    ".jsonl": _jsonl,
-    ".ndjson": _jsonl,
-    ".csv": _csv,
-    ".tsv": _csv,
-    ".xlsx": _xlsx,
-}
-
-
-def _check_head(head: list[str], path: Path) -> None:
+def _check_head(head: Sequence[str], path: Path) -> None:
     if head and "text" not in {_column(name) for name in head}:
         raise FormatUnknown(
             "表头里没有正文一列。", where=str(path), remedy="请给正文列取名 text（或“正文”），可选列见 README。"
         )
+
+
+def _said(value: object) -> bool:
+    """Whether a cell holds anything."""
+    return value is not None and value != ""
 
 
 def _column(name: str) -> str:
@@ -222,12 +163,12 @@ def _column(name: str) -> str:
 # ---- one row → one article
 
 
-def _article(row: Row, place: str, order: int, hints: IssueHints) -> Article | RowInvalid:
-    cells = {_column(str(name)): value for name, value in row.items() if value is not None and value != ""}
+def _article(row: Row, where: str, order: int, hints: IssueHints) -> Article | RowInvalid:
+    cells = {_column(str(name)): value for name, value in row.items() if _said(value)}
     try:
         return _made(cells, order, hints)
     except ValueError as error:
-        return RowInvalid(f"这一行不能用：{error}。", where=place, remedy="其余各行照常存入。")
+        return RowInvalid(f"这一行不能用：{error}。", where=where, remedy=REST_GOES_ON)
 
 
 def _made(cells: Row, order: int, hints: IssueHints) -> Article:
@@ -306,54 +247,3 @@ def _stand_in(text: str) -> str:
     match = _FIRST_SENTENCE.match(text)
     first = (match[0] if match else "").strip() or text
     return first if len(first) <= LONGEST_STAND_IN else first[: LONGEST_STAND_IN - 1] + "…"
-
-
-# ---- bytes
-
-
-def _suffix(path: Path) -> str:
-    name = path.name.lower().removesuffix(".gz")
-    return Path(name).suffix
-
-
-def _place(path: Path, number: int) -> str:
-    return f"{path} 第 {number} 行"
-
-
-def _invalid(path: Path, number: int, what: str) -> RowInvalid:
-    return RowInvalid(what, where=_place(path, number), remedy="其余各行照常存入。")
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """The file's bytes, unzipped; seekable where the format needs it."""
-    if path.name.lower().endswith(".gz"):
-        with gzip.open(path, "rb") as stream:
-            # A workbook is read from its end; gzip can only be read from its start.
-            yield io.BytesIO(stream.read()) if _suffix(path) == ".xlsx" else cast("BinaryIO", stream)
-    else:
-        with path.open("rb") as plain:
-            yield plain
-
-
-def _text(stream: BinaryIO) -> TextIO:
-    """A CSV's text: UTF-8, or else GB18030, as spreadsheets in China write it."""
-    sample = stream.read(1 << 16)
-    stream.seek(0)
-    try:
-        sample[: sample.rfind(b"\n") + 1].decode("utf-8")
-        encoding = "utf-8-sig"
-    except UnicodeDecodeError:
-        encoding = "gb18030"
-    csv.field_size_limit(1 << 27)
-    return io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="")
-
-
-@contextmanager
-def _damage(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, UnicodeDecodeError, KeyError) as error:
-        raise FileDamaged(
-            "文件损坏或不完整。", where=str(path), remedy="请重新导出或传输一次；读到损坏处之前的行已经存入。"
-        ) from error
