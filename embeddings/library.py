@@ -15,13 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Engine, Select, func, select
 
 from articles.errors import ArticleMissing, LibraryMissing, NotALibrary, StorageFailed
 from articles.types import Link
 from embeddings.library_engine import open_engine, reading, writing
-from embeddings.library_filter import conditions, in_force
+from embeddings.library_filter import Conditions, conditions, in_force
 from embeddings.library_pages import PageReading
+from embeddings.library_recent import ChangeWatch, RecentArticles
 from embeddings.library_rows import (
     CHUNK,
     EditorNote,
@@ -50,6 +51,21 @@ MARKER = "newsqa-library.json"
 
 class Library(PageReading):
     """An open library. Withdrawn articles come out only where `include_withdrawn` asks for them."""
+
+    def __init__(self, folder: Path, engine: Engine, identity: str) -> None:
+        super().__init__(folder, engine, identity)
+        self._watch = ChangeWatch(engine)
+        self._recent = RecentArticles()
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self._watch.close()
+        super().close()
+
+    def state(self) -> int | None:
+        """A number that differs from an earlier one when the library has changed in between; None where the database
+        cannot tell. Asked of one `Library`: another one counts for itself."""
+        return self._watch.state()
 
     @classmethod
     def create(cls, folder: Path, url: str | None = None) -> Self:
@@ -104,13 +120,24 @@ class Library(PageReading):
 
     def articles(self, article_ids: Sequence[str], *, include_withdrawn: bool = False) -> dict[str, StoredArticle]:
         """Those of these articles that are there, in the order asked for."""
-        found: dict[str, StoredArticle] = {}
-        allowed = [] if include_withdrawn else in_force()
+        wanted, state = list(dict.fromkeys(article_ids)), self._watch.state()
+        found = self._recent.take(state, wanted, withdrawn=include_withdrawn)
+        missing = [one for one in wanted if one not in found]
+        if missing:
+            fresh = self._read(missing, [] if include_withdrawn else in_force())
+            self._recent.keep(state, fresh, withdrawn=include_withdrawn)
+            found |= {stored.article.id: stored for stored in fresh}
+        return {one: found[one] for one in wanted if one in found}
+
+    def _read(self, ids: Sequence[str], allowed: Conditions) -> list[StoredArticle]:
         with reading(self.engine, self.place) as connection:
-            for some in chunks(article_ids):
-                rows = connection.execute(stored_columns().where(articles.c.id.in_(some), *allowed)).all()
-                found |= {stored.article.id: stored for stored in stored_articles(connection, rows)}
-        return {one: found[one] for one in dict.fromkeys(article_ids) if one in found}
+            return [
+                stored
+                for some in chunks(ids)
+                for stored in stored_articles(
+                    connection, connection.execute(stored_columns().where(articles.c.id.in_(some), *allowed)).all()
+                )
+            ]
 
     def select(
         self,

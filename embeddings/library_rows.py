@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -43,9 +43,11 @@ def payload_of(article: Article) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def article_of(payload: str, body: str) -> Article:
-    """The stored article."""
+def article_of(payload: str, body: str, told: Any = None) -> Article:
+    """The stored article; of the issue that `told`, a row of its table, knows more of."""
     plain = json.loads(payload)
+    if told is not None:  # inner pages seldom print the issue's number; the front page does
+        plain["issue"] |= {"weekday": told.weekday, "lunar": told.lunar, "issue_number": told.issue_number}
     paragraphs, start = [], 0
     for length, *more in plain["paragraphs"]:
         paragraphs.append([body[start : start + length], *more])
@@ -83,13 +85,6 @@ def stored_columns(*more: ColumnElement[Any]) -> Select[Any]:
     return select(*own, *told, *more).join(issues, issues.c.key == articles.c.issue)
 
 
-def _with_issue(article: Article, row: Any) -> Article:
-    """Inner pages seldom print the issue's number; the front page does."""
-    own = article.issue
-    whole = Issue(own.paper, own.date, row.weekday, row.lunar, row.issue_number)
-    return article if whole == own else replace(article, issue=whole)
-
-
 def stored_articles(connection: Connection, rows: Sequence[Any]) -> list[StoredArticle]:
     """Rows of a `stored_columns` query, in order, with their links and corrections."""
     ids = [row.id for row in rows]
@@ -100,7 +95,7 @@ def stored_articles(connection: Connection, rows: Sequence[Any]) -> list[StoredA
         correction = corrected.get(row.id)
         found.append(
             StoredArticle(
-                article=_with_issue(article_of(row.payload, row.body), row),
+                article=article_of(row.payload, row.body, row),
                 version=row.version,
                 stored_at=row.stored_at,
                 links=tuple(related.get(row.id, ())),

@@ -8,7 +8,7 @@ in all candidates at once. Independent of the embedding model that the vector in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +21,20 @@ LONGEST = 4
 """Characters of the longest word that is looked up."""
 
 
+Near = tuple[Ints, NDArray[np.float32]]
+"""The words whose cosine with one word is above `LEAST`, ascending, and these cosines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of an embedding table: `words[i]` has the unit vector `vectors[i]` and the importance `weights[i]`."""
+    """The words of an embedding table: `words[i]` has the unit vector `vectors[i]` and the importance `weights[i]`.
+    `known` keeps the kindred of the words that were asked for: a few numbers a word, so never more than the table."""
 
     words: tuple[str, ...]
     vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
     numbers: dict[str, int]
+    known: dict[int, Near] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, words: Sequence[str], table: NDArray[np.float32]) -> Lexicon:
@@ -52,6 +58,17 @@ class Lexicon:
                 at += 1
         return list(dict.fromkeys(found))
 
+    def near(self, asked: Sequence[int]) -> list[Near]:
+        """The kindred of each of these words."""
+        unknown = [number for number in asked if number not in self.known]
+        if unknown:
+            cosines = self.vectors @ self.vectors[unknown].T
+            rows, columns = np.divmod(np.flatnonzero(cosines > LEAST), len(unknown))
+            for column, number in enumerate(unknown):
+                near = rows[columns == column]
+                self.known[number] = near, cosines[near, column]
+        return [self.known[number] for number in asked]
+
 
 @dataclass(frozen=True, slots=True)
 class Kindred:
@@ -69,9 +86,12 @@ def kindred(lexicon: Lexicon, text: str, content: Flags) -> Kindred | None:
     asked = lexicon.cut(text, content)
     if not asked:
         return None
-    near = lexicon.vectors @ lexicon.vectors[asked].T
-    wanted = np.flatnonzero((near > LEAST).any(axis=1))
-    degrees = np.clip((near[wanted] - LEAST) / (1 - LEAST), 0.0, 1.0)
+    near = lexicon.near(asked)
+    wanted = np.unique(np.concatenate([rows for rows, _ in near]))
+    cosines = np.full((len(wanted), len(asked)), LEAST, dtype=np.float32)
+    for column, (rows, values) in enumerate(near):
+        cosines[np.searchsorted(wanted, rows), column] = values
+    degrees = np.clip((cosines - LEAST) / (1 - LEAST), 0.0, 1.0)
     groups: list[dict[int, int]] = [{} for _ in range(LONGEST)]
     for row, number in enumerate(wanted.tolist()):
         word = lexicon.words[number]
@@ -100,16 +120,26 @@ def degrees_in(kin: Kindred, codes: NDArray[np.uint16], sentence: Ints, sentence
     `codes` are the folded texts one after the other, `sentence` numbers the sentence of each position.
     """
     best = np.zeros((sentences, kin.degrees.shape[1]), dtype=np.float32)
-    keys = np.zeros(len(codes), dtype=np.uint64)
+    begins = _beginnings(kin)[codes]
     for size in range(LONGEST):
-        shifted = codes[size:].astype(np.uint64)
-        keys = (keys[: len(shifted)] << np.uint64(16)) | shifted
         wanted, rows = kin.codes[size], kin.rows[size]
-        if not len(wanted) or not len(keys):
+        if not len(wanted) or len(codes) <= size:
             continue
+        at = np.flatnonzero(begins[: len(codes) - size] & (1 << size))
+        keys = np.zeros(len(at), dtype=np.uint64)
+        for offset in range(size + 1):
+            keys = (keys << np.uint64(16)) | codes[at + offset].astype(np.uint64)
         slot = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-        at = np.flatnonzero(wanted[slot] == keys)
-        where = sentence[at] * len(kin.degrees) + rows[slot[at]]
+        found = np.flatnonzero(wanted[slot] == keys)
+        where = sentence[at[found]] * len(kin.degrees) + rows[slot[found]]
         where = np.unique(where)
         np.maximum.at(best, where // len(kin.degrees), kin.degrees[where % len(kin.degrees)])
     return best.astype(np.float64)
+
+
+def _beginnings(kin: Kindred) -> NDArray[np.uint8]:
+    """For each code point the lengths of the words to look for that begin with it: bit n for n+1 characters."""
+    table = np.zeros(65536, dtype=np.uint8)
+    for size, wanted in enumerate(kin.codes):
+        table[(wanted >> np.uint64(16 * size)).astype(np.int64)] |= 1 << size
+    return table

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.terms import HAN, RUN_CHARACTER, class_table, folded_codes
+from qa.terms import HAN, RUN_CHARACTER, Ints, class_table, folded_codes
 
 SHINGLE = 8
 """Characters of a shingle."""
@@ -19,27 +20,45 @@ SHORTEST = 8
 """Sampled shingles under which a text is too short to be compared."""
 
 
-def shingles(text: str) -> NDArray[np.uint64]:
-    """A sorted sample of the hashes of all strings of `SHINGLE` characters; blanks and punctuation left out."""
-    folded = folded_codes(text)
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """A sample of the hashes of all strings of `SHINGLE` characters of a batch of texts, blanks and punctuation left
+    out: `owner[i]`, a text's place in the batch, has the shingle `number[i]`, once; by owner, then number."""
+
+    owner: Ints
+    number: Ints
+    sizes: Ints
+
+
+def shingles(texts: Sequence[str]) -> Shingles:
+    """The shingles of all texts at once; equal hashes have one number."""
+    sizes = np.asarray([len(text) for text in texts], dtype=np.int64)
+    folded = folded_codes("".join(texts))
     classes = class_table()[folded]
-    codes = folded[(classes == HAN) | (classes == RUN_CHARACTER)].astype(np.uint64)
-    if len(codes) < SHINGLE:
-        return np.zeros(0, dtype=np.uint64)
-    hashes = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
+    kept = (classes == HAN) | (classes == RUN_CHARACTER)
+    codes, owner = folded[kept].astype(np.uint64), np.repeat(np.arange(len(texts)), sizes)[kept]
+    length = max(0, len(codes) - SHINGLE + 1)
+    hashes = np.zeros(length, dtype=np.uint64)
     for offset in range(SHINGLE):
-        hashes = hashes * np.uint64(1_000_003) + codes[offset : offset + len(hashes)]
+        hashes = hashes * np.uint64(1_000_003) + codes[offset : offset + length]
     hashes ^= hashes >> np.uint64(29)
     hashes *= np.uint64(0xBF58476D1CE4E5B9)
     hashes ^= hashes >> np.uint64(32)
-    return np.unique(hashes[hashes % np.uint64(SAMPLE) == 0])
+    of_one_text = owner[:length] == owner[len(owner) - length :]
+    sample = np.flatnonzero((hashes % np.uint64(SAMPLE) == 0) & of_one_text)
+    values, number = np.unique(hashes[sample], return_inverse=True)
+    width = max(1, len(values))
+    once = np.sort(owner[sample] * width + number)
+    once = once[np.diff(once, prepend=-1) > 0]
+    return Shingles(once // width, once % width, np.bincount(once // width, minlength=len(texts)))
 
 
 def group(texts: Sequence[str]) -> list[int]:
     """For each text the number of the first one that tells the same story: itself, where it is the first."""
-    samples = [shingles(text) for text in texts]
-    sizes = np.asarray([len(sample) for sample in samples], dtype=np.int64)
-    shared = _shared(samples)
+    if not texts:
+        return []
+    sample = shingles(texts)
+    sizes, shared = sample.sizes, _shared(sample)
     leaders: list[int] = []
     for number in range(len(texts)):
         shorter = np.minimum(sizes[:number], sizes[number])
@@ -48,16 +67,12 @@ def group(texts: Sequence[str]) -> list[int]:
     return leaders
 
 
-def _shared(samples: Sequence[NDArray[np.uint64]]) -> NDArray[np.float32]:
+def _shared(sample: Shingles) -> NDArray[np.float32]:
     """How many shingles each two texts share; shape (texts, texts)."""
-    if not samples:
-        return np.zeros((0, 0), dtype=np.float32)
-    owner = np.repeat(np.arange(len(samples)), [len(sample) for sample in samples])
-    _, number, count = np.unique(np.concatenate(samples), return_inverse=True, return_counts=True)
-    twice = count > 1  # most stand in one text only and say nothing
+    twice = np.bincount(sample.number, minlength=1) > 1  # most stand in one text only and say nothing
     column = np.cumsum(twice) - 1
-    kept = twice[number]
-    has = np.zeros((len(samples), int(twice.sum())), dtype=np.float32)
-    has[owner[kept], column[number[kept]]] = 1
+    kept = twice[sample.number]
+    has = np.zeros((len(sample.sizes), int(twice.sum())), dtype=np.float32)
+    has[sample.owner[kept], column[sample.number[kept]]] = 1
     shared: NDArray[np.float32] = has @ has.T
     return shared
