@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from articles.errors import ExamError, LimitExceeded, RowInvalid
+from eval.public import Expand, as_it_is
 from eval.rows import Row, read_rows
 from eval.types import Case, CaseSet
 from qa.types import Turn
@@ -41,6 +42,7 @@ _HEADS = {
     "历史": "history",
     "提问日期": "asked_on",
     "草稿": "draft",
+    "只查": "within",
 }
 """Column heads that people write → contract.md's names."""
 _COLUMNS = frozenset(_HEADS.values())
@@ -48,8 +50,11 @@ _TRUE = frozenset({"true", "1", "yes", "y", "是", "真", "对"})
 _FALSE = frozenset({"false", "0", "no", "n", "否", "假", "不"})
 
 
-def read_cases(path: Path, *, unknown_ids: Unknown | None = None, max_cases: int = MAX_CASES) -> CaseSet:
-    """The question set of a file. `unknown_ids` says which of many article ids the library does not hold.
+def read_cases(
+    path: Path, *, unknown_ids: Unknown | None = None, max_cases: int = MAX_CASES, expand: Expand = as_it_is
+) -> CaseSet:
+    """The question set of a file. `unknown_ids` says which of many article ids the library does not hold; `expand`
+    reads the rows of a public set (`eval.public.expansion`).
 
     :raises InputError: the file cannot be read at all.
     :raises ExamError: one or more rows are wrong; each is named by its number.
@@ -58,9 +63,9 @@ def read_cases(path: Path, *, unknown_ids: Unknown | None = None, max_cases: int
     cases: list[tuple[int, Case]] = []
     problems: list[Problem] = []
     columns: dict[str, None] = {}
-    for row in sheet.rows:
+    for row in _expanded(sheet.rows, expand):
         if len(cases) >= max_cases:
-            raise LimitExceeded(f"题集超过 {max_cases} 题。", where=str(path), remedy="请拆成几个文件，或调高上限。")
+            raise LimitExceeded(f"题集超过 {max_cases} 题。", where=str(path), remedy="请拆成几个文件。")
         columns.update(dict.fromkeys(row.cells))
         named = replace(row, cells={_HEADS.get(name, name): value for name, value in row.cells.items()})
         try:
@@ -76,6 +81,14 @@ def read_cases(path: Path, *, unknown_ids: Unknown | None = None, max_cases: int
         raise ExamError("题集里没有题。", where=str(path), remedy="请至少写一道题。")
     found = tuple(case for _, case in cases)
     return CaseSet(found, path.name, fingerprint(found), (*sheet.notes, *_remarks(cases, columns)))
+
+
+def _expanded(rows: Iterable[Row], expand: Expand) -> Iterator[Row]:
+    for row in rows:
+        if row.cells:
+            yield from (replace(row, cells=cells) for cells in expand(row.cells))
+        else:
+            yield row
 
 
 def fingerprint(cases: Iterable[Case]) -> str:
@@ -99,6 +112,7 @@ def case_to_json(case: Case) -> dict[str, object]:
         "history": [{"question": turn.question, "answer": turn.answer} for turn in case.history],
         "asked_on": case.asked_on.isoformat() if case.asked_on else None,
         "draft": case.draft,
+        "within": list(case.within),
     }
     return {name: value for name, value in row.items() if value not in (None, "", [], False) or name == "answerable"}
 
@@ -144,6 +158,7 @@ def _case(row: Row) -> Case:
         history=_history(row),
         asked_on=_day(row, "asked_on"),
         draft=_flag(row, "draft", default=False),
+        within=_list(row, "within", "|\n"),
     )
     if not case.answerable and (case.answers or case.must_include):
         raise RowInvalid("answerable 为否，却给了 answers 或 must_include。")
@@ -245,16 +260,16 @@ def _clashes(cases: Sequence[tuple[int, Case]]) -> list[Problem]:
 
 
 def _asking(case: Case) -> tuple[object, ...]:
-    return (case.question, case.history, case.asked_on)
+    return (case.question, case.history, case.asked_on, case.within)
 
 
 def _missing_articles(cases: Sequence[tuple[int, Case]], unknown_ids: Unknown) -> list[Problem]:
-    wanted = sorted({article_id for _, case in cases for article_id in case.article_ids})
-    unknown = set(unknown_ids(wanted))
+    named = [(number, dict.fromkeys((*case.article_ids, *case.within))) for number, case in cases]
+    unknown = set(unknown_ids(sorted({article_id for _, ids in named for article_id in ids})))
     return [
-        (number, f"库里没有这篇报道：{'、'.join(i for i in case.article_ids if i in unknown)}。")
-        for number, case in cases
-        if unknown.intersection(case.article_ids)
+        (number, f"库里没有这篇报道：{'、'.join(one for one in ids if one in unknown)}。")
+        for number, ids in named
+        if not unknown.isdisjoint(ids)
     ]
 
 
@@ -268,7 +283,8 @@ def _remarks(cases: Sequence[tuple[int, Case]], columns: Iterable[str]) -> list[
     notes = []
     strange = sorted(set(columns) - _COLUMNS - set(_HEADS))
     if strange:
-        notes.append(f"不认得这些列，未使用：{'、'.join(strange)}。")
+        hint = "公开题集请用 --preset 说明是哪一种。" if "positive_ids" in strange else ""
+        notes.append(f"不认得这些列，未使用：{'、'.join(strange)}。{hint}")
     asked = [_asking(case) for _, case in cases]
     if repeated := len(asked) - len(set(asked)):
         notes.append(f"有 {repeated} 题与前面的题问法完全相同。")

@@ -21,7 +21,7 @@ from eval.types import Case, Result, Verdict
 
 COMPARED = (
     "right", "hit", "found@1", "found@10", "mrr@10", "ndcg@10", "gold_cited", "quote_exact", "covered",
-    "citation_recall", "citation_precision", "refused", "false_refusal", "seconds",
+    "citation_recall", "citation_precision", "refused", "false_refusal", "seconds", "tokens",
 )  # fmt: skip
 SIGNIFICANT = 0.05
 

@@ -4,6 +4,7 @@ run.json         what was run: exam, library, settings, versions, times
 cases.jsonl      the questions as they were asked
 journal.jsonl    answers in the order they came, while the run goes on
 results.jsonl    answers in the order of the questions, once it is whole
+judgements.jsonl what a chat model as judge has decided, where one is set
 summary.json, verdicts.jsonl, report.html, report.md   what `eval.report` makes of them
 """
 
@@ -23,6 +24,9 @@ from eval.results import result_from_json
 from eval.types import Case, CaseSet, Result
 
 FORMAT = 1
+_OWN = (
+    "results.jsonl", "journal.jsonl", "judgements.jsonl", "summary.json", "verdicts.jsonl", "report.html", "report.md",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def _same(folder: Path, old: Manifest, wanted: Manifest) -> Manifest:
 
 def clear(folder: Path) -> None:
     """Remove a run's own files, and nothing else."""
-    for name in ("results.jsonl", "journal.jsonl", "summary.json", "verdicts.jsonl", "report.html", "report.md"):
+    for name in _OWN:
         (folder / name).unlink(missing_ok=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from embeddings.types import StoredArticle
 from eval.diagnosis import stage_of
@@ -18,6 +19,8 @@ from eval.types import Case, Result, Verdict
 from qa.types import Status
 
 MakeSupports = Callable[[Mapping[str, StoredArticle]], Supports]
+Progress = Callable[[int, int], None]
+"""(answers judged, answers in all)"""
 
 
 def judge_all(
@@ -26,15 +29,27 @@ def judge_all(
     articles_of: ArticlesOf,
     *,
     make_supports: MakeSupports = verifier_support,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> list[Verdict]:
-    """A verdict for each case, in their order. A case without a result counts as failed."""
+    """A verdict for each case, in their order. A case without a result counts as failed. `workers` above 1 is for a
+    judge that is waited for."""
     by_id = {result.id: result for result in results}
-    verdicts = []
-    for case in cases:
+
+    def answered(case: Case) -> tuple[Result, Mapping[str, StoredArticle]]:
         result = by_id.get(case.id) or Result(case.id, case.question, Status.ERROR, "", failure="没有结果。")
-        wanted = sorted({*case.article_ids, *(citation.article_id for citation in result.citations)})
-        articles = articles_of(wanted)
-        verdicts.append(judge(case, result, articles, make_supports(articles)))
+        return result, articles_of(sorted({*case.article_ids, *(one.article_id for one in result.citations)}))
+
+    def verdict(case: Case, held: tuple[Result, Mapping[str, StoredArticle]]) -> Verdict:
+        return judge(case, held[0], held[1], make_supports(held[1]))
+
+    verdicts = []
+    with ThreadPoolExecutor(workers) as pool:
+        each = pool.map if workers > 1 else map  # one by one, no more articles are held than one answer needs
+        for one in each(verdict, cases, map(answered, cases)):
+            verdicts.append(one)
+            if progress is not None:
+                progress(len(verdicts), len(cases))
     return verdicts
 
 
@@ -47,12 +62,23 @@ def judge(case: Case, result: Result, articles: Mapping[str, StoredArticle], sup
         "seconds": result.seconds,
         "failed": float(result.status is Status.ERROR),
         **({"right": float(right)} if right is not None else {}),
-        **({"tokens": float(result.tokens)} if result.tokens is not None else {}),
+        **_token_scores(result),
         **_asked_scores(case, result, hit),
         **_citation_scores(case, result, texts, supports),
     }
     stage, reason = stage_of(case, result, texts) if right is False else ("", "")
     return Verdict(case.id, right, scores, stage, reason)
+
+
+def _token_scores(result: Result) -> dict[str, float]:
+    spent = result.tokens
+    if spent is None:
+        return {}
+    return {
+        "tokens": float(spent.total),
+        "tokens_read": float(spent.read),
+        "tokens_written": float(spent.written),
+    }
 
 
 def _printed(stored: StoredArticle) -> str:

@@ -46,7 +46,9 @@ _ALL = (
     Measure("bleu", "BLEU", "按字 4 元，带长度惩罚"),
     Measure("bleu_unpunished", "BLEU（无长度惩罚）", "CRUD-RAG 的算法：除以长度惩罚，短答不受罚"),
     Measure("characters", "字数", "回答的字数", unit="number", lower=True),
-    Measure("tokens", "词元", "聊天模型用去的词元", unit="number", lower=True),
+    Measure("tokens", "词元", "聊天模型每题用去的词元（读入与写出合计，由其服务器报出）", unit="number", lower=True),
+    Measure("tokens_read", "读入词元", "聊天模型每题读入的词元", unit="number", lower=True),
+    Measure("tokens_written", "写出词元", "聊天模型每题写出的词元", unit="number", lower=True),
     Measure("seconds", "用时", "每题秒数", unit="seconds", lower=True),
 )
 MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _ALL}
@@ -69,6 +71,7 @@ _PRESETS = (
         (
             "right", "hit", "found@1", "found@10", "mrr@10", "gold_cited", "quote_exact", "covered",
             "citation_recall", "citation_precision", "refused", "false_refusal", "refusal_precision", "seconds",
+            "tokens",
         ),
     ),
     Preset(
@@ -83,7 +86,7 @@ _PRESETS = (
         "RGB",
         ("hit", "refused", "false_refusal", "refusal_precision"),
         "“说到”即 RGB 的 Accuracy（答案的任一写法见于回答）；“该拒则拒”即 Rej，按回答的状态判定，不靠找固定句子。"
-        "RGB 每题自带 5 篇文档，与全库检索的成绩不可直接比。",
+        "RGB 每题自带文档：按噪声比例各取 5 篇，只在这 5 篇里找；噪声 1.0 时一篇也答不了，应当拒答。",
     ),
     Preset(
         "crud",

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 
+from eval.chat_judge import Judged
 from eval.diagnosis import LABELS, Stage
 from eval.difference import expected, marked, wanted_strings
 from eval.folder import Run, write_whole
@@ -38,12 +39,19 @@ fill:#555}.mid{text-anchor:middle}.end{text-anchor:end}.plots{display:flex;flex-
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the files of a report are made from; verdicts in the order of the run's cases."""
+    """What the files of a report are made from; verdicts in the order of the run's cases. `judge` None: the project's
+    own verifier decided what supports what."""
 
     run: Run
     verdicts: tuple[Verdict, ...]
     summary: Summary
     preset: Preset
+    judge: Judged | None = None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader should know before the figures."""
+        return (*self.run.manifest.notes, *((self.judge.remark,) if self.judge else ()))
 
     @property
     def rows(self) -> Iterator[tuple[Case, Result, Verdict]]:
@@ -51,13 +59,15 @@ class Report:
         return zip(self.run.cases, self.run.results, self.verdicts, strict=True)
 
 
-def write_report(run: Run, verdicts: Sequence[Verdict], *, preset: str = "newsqa") -> Report:
+def write_report(
+    run: Run, verdicts: Sequence[Verdict], *, preset: str = "newsqa", judge: Judged | None = None
+) -> Report:
     """Write summary.json, verdicts.jsonl, report.md and report.html into the run's folder.
 
     :raises ExamError: no such preset, or the disk does not take it.
     """
     summary = summarise(run.cases, run.results, verdicts)
-    report = Report(run, tuple(verdicts), summary, preset_named(preset))
+    report = Report(run, tuple(verdicts), summary, preset_named(preset), judge)
     whole = {
         "exam": run.manifest.exam,
         "fingerprint": run.manifest.fingerprint,
@@ -65,6 +75,7 @@ def write_report(run: Run, verdicts: Sequence[Verdict], *, preset: str = "newsqa
         "settings": dict(run.manifest.settings),
         "versions": dict(run.manifest.versions),
         "preset": report.preset.name,
+        "judge": asdict(judge) if judge else None,
         **summary_to_json(summary),
     }
     write_whole(run.folder / "summary.json", json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
@@ -101,6 +112,7 @@ def markdown(report: Report) -> str:
     """The report as Markdown: figures, groups and the diagnosis table."""
     manifest = report.run.manifest
     lines = [f"# 考试报告：{_cell(manifest.exam)}", "", f"{manifest.questions} 题，预设 {report.preset.title}。", ""]
+    lines += [line for remark in report.remarks for line in (_cell(remark), "")]
     lines += ["| 指标 | 值 | 95% 区间 | 题数 |", "|---|--:|--:|--:|"]
     lines += [f"| {label} | {value} | {between} | {count} |" for label, value, between, count in headline_rows(report)]
     if report.preset.caution:
@@ -145,7 +157,7 @@ def html(report: Report) -> str:
             f"<h1>{escape(title)}</h1>",
             f'<p class="muted">{manifest.questions} 题 · {escape(manifest.finished or "")}'
             f" · 用时 {manifest.seconds:.1f} 秒 · 预设 {escape(report.preset.title)}</p>",
-            _notes(manifest.notes),
+            _notes(report.remarks),
             _figures(report),
             _plots(report),
             _by_group(report),
@@ -245,5 +257,10 @@ def _question(case: Case, result: Result, verdict: Verdict) -> str:
         f"<p>应答：{escape(expected(case))}<br>应引：{escape(gold)}</p><p>回答（{escape(result.status.value)}）：{answer}</p>"
         f"{quotes}{notes}"
         + (f'<p class="wrong">{escape(verdict.reason)}</p>' if verdict.reason else "")
-        + f'<p class="muted">用时 {result.seconds:.2f} 秒 · 理解为 {escape(result.understood_as or "–")}</p></details>'
+        + f'<p class="muted">{escape(_cost(result))}</p></details>'
     )
+
+
+def _cost(result: Result) -> str:
+    spent = f" · 词元 {result.tokens.read} + {result.tokens.written}" if result.tokens else ""
+    return f"用时 {result.seconds:.2f} 秒 · 理解为 {result.understood_as or '–'}{spent}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from articles.errors import RowInvalid
 from eval.types import Case, CitedQuote, Result, Verdict
-from qa.types import Status
+from qa.types import Status, Tokens
 
 
 def result_from_json(row: Mapping[str, Any]) -> Result:
@@ -35,9 +35,13 @@ def _result(row: Mapping[str, Any]) -> Result:
         notes=tuple((str(note["kind"]), str(note["text"])) for note in row.get("notes") or []),
         understood_as=str((row.get("understanding") or {}).get("kind") or ""),
         seconds=float(row.get("seconds") or 0.0),
-        tokens=int(row["tokens"]) if row.get("tokens") is not None else None,
+        tokens=_tokens(row["tokens"]) if row.get("tokens") is not None else None,
         failure=row.get("failure"),
     )
+
+
+def _tokens(value: Mapping[str, Any] | int) -> Tokens:
+    return Tokens(value, 0) if isinstance(value, int) else Tokens(int(value["read"]), int(value["written"]))
 
 
 def _citation(item: Mapping[str, Any]) -> CitedQuote:

@@ -13,6 +13,7 @@ from eval.metrics.bootstrap import Interval, mean_interval, ratio_interval
 from eval.metrics.refusing import RiskPoint, area_under_risk, risk_coverage
 from eval.metrics.timing import percentile
 from eval.types import Case, Result, Verdict
+from qa.types import Tokens
 
 ALL = "all"
 
@@ -29,7 +30,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A run's figures. `risk` is the risk–coverage curve over the judged questions that were not refused, `area` the
-    area under it; `median` and `slowest` are the 50th and 95th percentile of seconds."""
+    area under it; `median` and `slowest` are the 50th and 95th percentile of seconds; `tokens` what a chat model's
+    server counted over all questions."""
 
     groups: tuple[Group, ...]
     stages: Mapping[str, int]
@@ -37,6 +39,7 @@ class Summary:
     area: float
     median: float | None
     slowest: float | None
+    tokens: Tokens | None = None
 
     @property
     def overall(self) -> Group:
@@ -64,7 +67,13 @@ def summarise(cases: Sequence[Case], results: Sequence[Result], verdicts: Sequen
         area=area_under_risk(risk),
         median=percentile(seconds, 0.5),
         slowest=percentile(seconds, 0.95),
+        tokens=_spent(results),
     )
+
+
+def _spent(results: Sequence[Result]) -> Tokens | None:
+    spent = [result.tokens for result in results if result.tokens is not None]
+    return Tokens(sum(one.read for one in spent), sum(one.written for one in spent)) if spent else None
 
 
 Members = list[tuple[Case, Result, Verdict]]
@@ -107,4 +116,5 @@ def summary_to_json(summary: Summary) -> dict[str, Any]:
         "risk_coverage": [asdict(point) for point in summary.risk],
         "area_under_risk": summary.area,
         "seconds": {"p50": summary.median, "p95": summary.slowest},
+        "tokens": asdict(summary.tokens) if summary.tokens else None,
     }

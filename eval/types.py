@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from articles.types import Span
-from qa.types import Status, Turn
+from qa.types import Status, Tokens, Turn
 
 NO_SCORES: Mapping[str, float] = MappingProxyType({})
 
@@ -19,7 +19,8 @@ class Case:
 
     An answer hits when any of `answers` occurs in it or, where `must_include` is given, when each group of it has one
     alternative that occurs; and none of `must_not_include` may occur. `category` is free (the set's own grouping).
-    `draft` marks a question that no person has accepted yet.
+    `draft` marks a question that no person has accepted yet. `within`: the articles that are searched, for sets that
+    bring their own documents; all of the library where it is empty.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Case:
     history: tuple[Turn, ...] = ()
     asked_on: date | None = None
     draft: bool = False
+    within: tuple[str, ...] = ()
 
     @property
     def judged(self) -> bool:
@@ -85,7 +87,7 @@ class Result:
     notes: tuple[tuple[str, str], ...] = ()
     understood_as: str = ""
     seconds: float = 0.0
-    tokens: int | None = None
+    tokens: Tokens | None = None
     failure: str | None = None
 
     @property

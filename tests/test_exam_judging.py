@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from exam_fakes import CASES, ID, PERFECT, TEXTS, answered, articles_of, cite, refused, run_of, shelf
 
-from articles.errors import ChatFailed, ExamError
+from articles.errors import ExamError
 from eval.cases import fingerprint, write_cases
 from eval.diagnosis import Stage
 from eval.judge import judge_all
 from eval.report import markdown, write_report
 from eval.run import run_exam
 from eval.summary import summarise
-from eval.supporting import ChatJudge, verifier_support
+from eval.supporting import verifier_support
 from eval.types import Case, CaseSet, CitedQuote
 
 SCORER = Path(__file__).parent.parent.parent / "shared" / "tools" / "score_answers.py"
@@ -101,24 +101,6 @@ def test_the_verifier_sees_a_changed_figure(tmp_path: Path) -> None:
     assert supports("总容量3200吨。", [quote])
     assert not supports("总容量5200吨。", [quote])
     assert not supports("总容量3200吨。", [])
-
-
-def test_a_judge_that_answers_nonsense_is_not_believed() -> None:
-    quote = CitedQuote(1, ID[0], "总容量3200吨", verified=True)
-    said = iter(["是", "否。", "当然啦，我是一个助手", ""])
-
-    def complete(prompt: str) -> str:
-        assert "3200吨" in prompt
-        return next(said)
-
-    judge = ChatJudge(complete, otherwise=lambda sentence, quotes: True)
-    assert [judge("容量3200吨", [quote]) for _ in range(4)] == [True, False, True, True]
-    assert (judge.asked, judge.undecided) == (4, 2)
-
-    def down(prompt: str) -> str:
-        raise ChatFailed("聊天模型没有回应。")
-
-    assert ChatJudge(down, otherwise=lambda sentence, quotes: False)("x", [quote]) is False
 
 
 class Tags(HTMLParser):

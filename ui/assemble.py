@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from embeddings.library import Library
     from embeddings.local import LocalIndex
     from embeddings.model import EmbeddingModel
+    from eval.sitting import Judge
     from qa.assistant import Assistant, Understand
     from qa.chain import ChatReader
     from qa.rank import PairScorer
@@ -193,6 +194,7 @@ def app_context(settings: Settings, archive: Archive, *, local_only: bool) -> Ap
         local_only=local_only,
         questions_per_minute=settings.questions_per_minute,
         publish=_publisher(archive),
+        judge=judge_of(settings),
         uploads=UploadLimits(files=settings.upload_max_files, megabytes=settings.upload_max_mb),
     )
 
@@ -232,6 +234,26 @@ def _chat(settings: Settings) -> ChatReader | None:
             token_budget=settings.chat_token_budget,
         )
     )
+
+
+def judge_of(settings: Settings) -> Judge | None:
+    """The chat model that an exam asks whether a citation holds; None where none is set."""
+    if settings.judge_model is None:
+        return None
+    from eval.sitting import Judge
+    from qa.chat import ChatClient, ChatSettings
+
+    key = settings.judge_api_key or settings.chat_api_key
+    client = ChatClient(
+        ChatSettings(
+            settings.judge_model,
+            settings.judge_base_url or settings.chat_base_url,
+            key.get_secret_value() if key else None,
+            timeout=settings.chat_timeout,
+            retries=settings.chat_retries,
+        )
+    )
+    return Judge(settings.judge_model, client.complete)
 
 
 def _scorer(settings: Settings) -> PairScorer | None:

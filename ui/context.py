@@ -14,6 +14,7 @@ from typing import Protocol
 from articles.types import IssueHints
 from embeddings.library import Library
 from embeddings.types import Filter
+from eval.sitting import Judge
 from qa.types import Answer, Evidence, Turn
 from ui.accounts import Account
 from ui.aliases import AliasTable
@@ -65,7 +66,8 @@ class AppContext:
     `publish` None: the desk takes no uploads; `aliases` None: it cannot edit other names. `today` is the asker's day
     where none is given. `version` names the program and the index, for the journal. `checker` tries suggested
     questions before they are shown, without a chat model; None: the assistant does where it has no chat model, else
-    they are shown untried.
+    they are shown untried. `judge`: the chat model that decides in an exam whether a citation holds; None: the program
+    itself.
     """
 
     assistant: Asker
@@ -86,4 +88,5 @@ class AppContext:
     publish: Publisher | None = None
     uploads: UploadLimits = UploadLimits()
     aliases: AliasTable | None = None
+    judge: Judge | None = None
     today: Callable[[], date] = date.today

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eval.cases import read_cases
-from eval.judge import judge_all
-from eval.report import Report, write_report
-from eval.run import run_exam
+from embeddings.types import Filter
+from eval import sitting
+from eval.report import Report
+from eval.sitting import Examinee, Watch, read_exam
 from eval.types import Case
 from qa.serialize import answer_to_json
-from ui.assemble import Archive, open_archive
+from ui.assemble import Archive, judge_of, open_archive
+from ui.context import Asker
 from ui.settings import Settings, explain
+
+ANSWERING = (
+    "embedding_model", "reranker", "passage_size", "refusal_threshold", "chat_model", "chat_base_url", "chat_timeout",
+    "chat_retries", "chat_token_budget", "aliases", "ask_elsewhere",
+)  # fmt: skip
+"""Settings that could change an answer. The others (folders, addresses, passwords, how many processes) neither stop a
+run from going on nor stand in its report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +35,25 @@ class OpenAsk:
     def __call__(self) -> Callable[[Case], Mapping[str, Any]]:
         """A function from a question to contract.md's ask JSON."""
         archive = Archive(self.settings)
-        assistant = archive.assistant()
-        # A question that does not say when it was asked is asked on the day of the newest issue: an exam must give
-        # the same answers next year.
-        newest = archive.library.coverage().last_date
+        return asking(archive.assistant(), archive.library.coverage().last_date)
 
-        def ask(case: Case) -> Mapping[str, Any]:
-            *_, answer = assistant.ask(case.question, history=case.history, asked_on=case.asked_on or newest)
-            return answer_to_json(answer)
 
-        return ask
+def asking(assistant: Asker, newest: date | None) -> Callable[[Case], Mapping[str, Any]]:
+    """What answers the questions of an exam. One that does not say when it was asked is asked on the day of the newest
+    issue: an exam must give the same answers next year."""
+
+    def ask(case: Case) -> Mapping[str, Any]:
+        within = Filter(article_ids=case.within)
+        *_, answer = assistant.ask(case.question, history=case.history, asked_on=case.asked_on or newest, where=within)
+        return answer_to_json(answer)
+
+    return ask
+
+
+def examinee_of(settings: Settings, archive: Archive) -> Examinee:
+    """The house under these settings; `archive` is open on the same library."""
+    shown = {row.name: row.value for row in explain(settings) if row.name in ANSWERING}
+    return Examinee(archive.library, OpenAsk(settings), shown, settings.workers, processes=settings.workers > 1)
 
 
 def sit(
@@ -45,28 +63,17 @@ def sit(
     *,
     preset: str = "newsqa",
     restart: bool = False,
-    progress: Callable[[int, int], None] | None = None,
-    remark: Callable[[str], None] = lambda _text: None,
+    watch: Watch = Watch(),
 ) -> Report:
-    """Ask every question, judge the answers, write the report; a run that was stopped goes on where it stood.
-
-    `remark` is told what a person should know of the question set. Raises `ExamError`, `InputError`, `LibraryError`.
-    """
+    """Hold an exam from the command line. Raises `ExamError`, `InputError`, `LibraryError`."""
     with open_archive(settings) as archive:
-        shelf = archive.library
-        exam = read_cases(questions, unknown_ids=lambda ids: sorted(set(ids) - set(shelf.articles(list(ids)))))
-        for note in exam.notes:
-            remark(f"注意：{note}")
-        finished = run_exam(
+        exam = read_exam(questions, archive.library, preset)
+        return sitting.sit(
+            examinee_of(settings, archive),
             exam,
-            OpenAsk(settings),
             output,
-            library=shelf.fingerprint(),
-            settings={row.name: row.value for row in explain(settings)},
-            workers=settings.workers,
-            processes=settings.workers > 1,
+            preset=preset,
+            judge=judge_of(settings),
             restart=restart,
-            progress=progress,
+            watch=watch,
         )
-        verdicts = judge_all(finished.cases, finished.results, shelf.articles)
-    return write_report(finished, verdicts, preset=preset)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from articles.errors import ExamError, NewsqaError
 from embeddings.library import Library
+from eval import sitting
 from eval.cases import read_cases, write_cases
-from eval.compare import Judged, compare, comparison_markdown
+from eval.compare import compare, comparison_markdown, read_judged
 from eval.folder import read_run
-from eval.judge import judge_all
-from eval.report import write_report
-from eval.run import run_exam
+from eval.sitting import Examinee, Watch, read_exam
 from eval.types import Case
-from qa.serialize import answer_to_json
 from qa.types import Status
-from ui.context import AppContext, Asker, Progress
+from ui.context import AppContext, Progress
+from ui.examining import asking
 from ui.journal import Entry
 
 QUESTIONS = "questions.jsonl"
@@ -84,32 +81,26 @@ def sittings(folder: Path) -> list[Sitting]:
 def sit(context: AppContext, questions: Path, progress: Progress) -> Sitting:
     """Answer every question of a set, judge the answers, write the report. Raises `ExamError`, `InputError`."""
     library = context.library
-
-    def advance(done: int, total: int | None = None, what: str = "") -> None:
-        progress(done, total or 0, what)
-
-    exam = read_cases(questions, unknown_ids=lambda ids: sorted(set(ids) - set(library.articles(list(ids)))))
+    exam = read_exam(questions, library)
     stem = re.sub(r"[^0-9A-Za-z_\-\u4e00-\u9fff]", "", questions.name.split(".")[0])[:40] or "questions"
     folder = library.folder / SITTINGS / f"{datetime.now():%Y%m%d-%H%M%S}-{stem}"
-    finished = run_exam(
+    settings = {"version": context.version, "chat_model": context.chat_model or ""}
+    newest = library.coverage().last_date
+    report = sitting.sit(
+        Examinee(library, lambda: asking(context.assistant, newest), settings),
         exam,
-        lambda: _asking(context.assistant),
         folder,
-        library=library.fingerprint(),
-        settings={"version": context.version, "chat_model": context.chat_model or ""},
-        progress=advance,
+        judge=context.judge,
+        watch=Watch(lambda done, total: progress(done, total, ""), lambda done, total: progress(done, total, "评分")),
     )
-    write_report(finished, judge_all(finished.cases, finished.results, library.articles))
-    return Sitting(folder.name, finished.manifest.questions, _moment(finished.manifest.finished), report=True)
+    manifest = report.run.manifest
+    return Sitting(folder.name, manifest.questions, _moment(manifest.finished), report=True)
 
 
 def compared(context: AppContext, before: str, after: str) -> str:
     """Two sittings side by side, as Markdown text. Raises `ExamError`."""
-    judged = []
-    for name in (before, after):
-        run = read_run(sitting_folder(context.library, name))
-        judged.append(Judged(run, tuple(judge_all(run.cases, run.results, context.library.articles))))
-    return comparison_markdown(compare(*judged, even_if_different=True))
+    one, other = (read_judged(sitting_folder(context.library, name)) for name in (before, after))
+    return comparison_markdown(compare(one, other, even_if_different=True))
 
 
 def sitting_folder(library: Library, name: str) -> Path:
@@ -122,11 +113,3 @@ def sitting_folder(library: Library, name: str) -> Path:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _asking(assistant: Asker) -> Callable[[Case], Mapping[str, Any]]:
-    def ask(case: Case) -> Mapping[str, Any]:
-        *_, answer = assistant.ask(case.question, history=case.history, asked_on=case.asked_on)
-        return answer_to_json(answer)
-
-    return ask

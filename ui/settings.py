@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     chat_timeout: float = Field(30.0, gt=0, le=600, description="等待对话模型的最长秒数")
     chat_retries: int = Field(2, ge=0, le=10, description="对话模型失败后重试的次数")
     chat_token_budget: int = Field(6000, ge=500, le=1_000_000, description="交给对话模型的材料上限（token）")
+    judge_model: str | None = Field(None, description="考试时评判引用是否成立的对话模型；不填则由程序自己核对")
+    judge_base_url: str | None = Field(None, description="评判模型接口地址（OpenAI 兼容）；不填则用对话模型的地址")
+    judge_api_key: SecretStr | None = Field(None, description="评判模型密钥；不填则用对话模型的密钥")
     aliases: Path | None = Field(None, description="别名与简称表（CSV）；不填则用自带的表")
     ask_elsewhere: str = Field(
         "办事类问题可拨打市民服务热线 12345，或致电报社热线咨询。", description="答不上来时告诉读者可以问谁"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -162,7 +163,9 @@ def _print_figures(report: Report) -> None:
 
 
 def _sit(settings: Settings, questions: Path, output: Path, preset: str = "newsqa", *, restart: bool = False) -> Report:
+    from eval.sitting import Watch
     from ui.examining import sit
 
-    with progress_bar("答题") as advance:
-        return sit(settings, questions, output, preset=preset, restart=restart, progress=advance, remark=say)
+    with progress_bar("考试") as advance:
+        watch = Watch(partial(advance, what="答题"), partial(advance, what="评分"), say)
+        return sit(settings, questions, output, preset=preset, restart=restart, watch=watch)
