@@ -43,7 +43,7 @@ from embeddings.library_schema import (
     links,
     prepare,
 )
-from embeddings.types import Filter, StoredArticle
+from embeddings.types import Coverage, Filter, StoredArticle
 
 MARKER = "newsqa-library.json"
 """The file that says: this folder is a library."""
@@ -56,6 +56,7 @@ class Library(PageReading):
         super().__init__(folder, engine, identity)
         self._watch = ChangeWatch(engine)
         self._recent = RecentArticles()
+        self._covers: tuple[int | None, Coverage] | None = None
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -108,6 +109,13 @@ class Library(PageReading):
             with writing(engine, str(folder)) as connection:
                 prepare(connection)
         return cls(folder, engine, identity)
+
+    def coverage(self) -> Coverage:
+        """What the library holds; issues are counted by paper and day."""
+        state = self.state()
+        if state is None or self._covers is None or self._covers[0] != state:
+            self._covers = state, super().coverage()
+        return self._covers[1]
 
     # ---- reading articles
 

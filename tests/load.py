@@ -4,7 +4,8 @@
 
 QUESTIONS is a JSON list of strings, or JSON lines with a `question` (and `asked_on`). Each person asks a question of
 their own, `--rounds` times with `--pause` seconds between; without a pause all of them stand in line at all times.
-`--server PID` reports the resident memory of the server and its worker processes after every thousand questions.
+`--server PID` reports the processor time a question of the server and its worker processes, and their resident memory
+after every thousand questions.
 
 The client is plain asyncio sockets: it must not take the cores that the server is measured on.
 """
@@ -14,6 +15,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import re
 import statistics
 import sys
 import time
@@ -89,7 +92,7 @@ class PageForm:
 
     ask: int
     trigger: int
-    follow: int | None
+    queued: bool
 
     @classmethod
     async def of(cls, server: Server) -> PageForm:
@@ -98,37 +101,49 @@ class PageForm:
         config = json.loads(rest[rest.index(b"{") : rest.rindex(b"}") + 1])
         button = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "ask-button")
         ask = next(d for d in config["dependencies"] if [button, "click"] in d["targets"])
-        follow = next((d["id"] for d in config["dependencies"] if d["trigger_after"] == ask["id"]), None)
-        return cls(ask["id"], button, follow)
+        return cls(ask["id"], button, ask["queue"] is not False)
 
 
 async def ask_page(server: Server, form: PageForm, asked: Asked) -> str:
-    """One question as the page's script asks it: into the queue, then its stream of events until it is done. What the
-    page does by itself afterwards is begun, not waited for."""
+    """One question as the page's script asks it: at once, or into the queue and then its stream of events until it is
+    done. The questions to go on with, which the page fetches afterwards, are begun and not waited for."""
     session = uuid.uuid4().hex[:11]
-    outcome = await _event(server, session, form.ask, form.trigger, [asked["question"], None])
-    if form.follow is not None:
-        _BESIDE.add(asyncio.create_task(_event(server, session, form.follow, form.trigger, [None])))
-    return outcome
-
-
-_BESIDE: set[asyncio.Task[str]] = set()
-
-
-async def _event(server: Server, session: str, function: int, trigger: int, data: list[Any]) -> str:
-    body = {"data": data, "event_data": None, "fn_index": function, "trigger_id": trigger, "session_hash": session}
-    status, _ = await server.whole("POST", "/gradio_api/queue/join?__theme=light", json.dumps(body).encode())
-    if status != 200:
-        return str(status)
+    data = {"data": [asked["question"], None], "event_data": None, "fn_index": form.ask, "trigger_id": form.trigger}
+    body = json.dumps(data | {"session_hash": session}).encode()
+    path = "/gradio_api/queue/join?__theme=light" if form.queued else "/gradio_api/run/predict?__theme=light"
+    status, rest = await server.whole("POST", path, body)
+    if status != 200 or not form.queued:
+        _further(server, rest)
+        return "done" if status == 200 else str(status)
     address = f"/gradio_api/queue/data?session_hash={session}"
     reader, writer, _ = await server.open("GET", address, accept="text/event-stream")
     try:
         while line := await reader.readline():
             if b'"process_completed"' in line:
+                _further(server, line)
                 return "done" if b'"success":true' in line.replace(b" ", b"") else "failed"
     finally:
         writer.close()
     return "cut off"
+
+
+_BESIDE: set[asyncio.Task[str]] = set()
+
+
+def _further(server: Server, answer: bytes) -> None:
+    if found := re.search(rb"/answers/[^/]+/further", answer):
+        _BESIDE.add(asyncio.create_task(go_further(server, found[0].decode())))
+
+
+async def go_further(server: Server, path: str) -> str:
+    """As page.js does: a moment later, and again when the server is busy."""
+    await asyncio.sleep(0.6)
+    for _ in range(3):
+        status, _ = await server.whole("GET", path)
+        if status != 503:
+            return str(status)
+        await asyncio.sleep(5)
+    return "given up"
 
 
 async def person(number: int, options: argparse.Namespace, questions: list[Asked], ask: Any, tally: Tally) -> None:
@@ -148,6 +163,15 @@ def family(process: int) -> list[int]:
     """A process and all below it."""
     below = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
     return [process, *(one for child in below for one in family(int(child)))]
+
+
+def busy(process: int) -> dict[str, float]:
+    """Processor seconds so far of the server and of its worker processes."""
+    spent = []
+    for one in family(process):
+        fields = Path(f"/proc/{one}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+        spent.append((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+    return {"server": spent[0], "workers": sum(spent[1:])}
 
 
 def resident(process: int) -> float:
@@ -179,11 +203,14 @@ async def crowd(options: argparse.Namespace) -> dict[str, Any]:
         people = [
             person(n, options, questions, lambda asked: ask_api(server, asked), tally) for n in range(options.people)
         ]
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), busy(options.server) if options.server else {}
     await asyncio.gather(*people)
-    wall = time.perf_counter() - begun
+    found = tally.figures(time.perf_counter() - begun)
+    if before:
+        after, asked = busy(options.server), len(tally.seconds)
+        found["processor ms a question"] = {one: round(1000 * (after[one] - before[one]) / asked, 1) for one in before}
     beside = await asyncio.gather(*_BESIDE)
-    return tally.figures(wall) | ({"beside": dict(Counter(beside))} if beside else {})
+    return found | ({"beside": dict(Counter(beside))} if beside else {})
 
 
 def main() -> None:

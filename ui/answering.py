@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,15 +21,18 @@ from ui.strings import words
 
 log = logging.getLogger("newsqa.ui")
 MAX_HISTORY = 6
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer on its way; `whole` on the last, which has its journal id where a journal is kept."""
+    """An answer on its way; `whole` on the last, which has its journal id where a journal is kept, and a `token` by
+    which it is remembered for a while in any case."""
 
     answer: Answer
     whole: bool = False
     entry_id: str | None = None
+    token: str = ""
 
 
 class Answering:
@@ -38,6 +43,7 @@ class Answering:
         self.editable = EditableFile(context.library.folder)
         self.meters = Meters()
         self.limit = RateLimit(context.questions_per_minute)
+        self._recent: OrderedDict[str, Answer] = OrderedDict()
 
     @property
     def elsewhere(self) -> str:
@@ -87,7 +93,8 @@ class Answering:
         if last.status is Status.ERROR:  # readers need not know where the library lies
             last = replace(last, text=last.text.replace(f"{self.context.library.folder}：", ""))
         self.meters.answered(last, channel=channel, seconds=time.perf_counter() - began)
-        yield Answered(last, whole=True, entry_id=self._record(last, channel))
+        entry_id = self._record(last, channel)
+        yield Answered(last, whole=True, entry_id=entry_id, token=self._remember(last, entry_id))
 
     def whole(
         self,
@@ -101,6 +108,17 @@ class Answering:
         """Only the whole answer."""
         *_, last = self.ask(text, channel=channel, history=history, asked_on=asked_on, where=where)
         return last
+
+    def recent(self, token: str) -> Answer | None:
+        """An answer given a short while ago."""
+        return self._recent.get(token)
+
+    def _remember(self, answer: Answer, entry_id: str | None) -> str:
+        token = entry_id or secrets.token_urlsafe(9)
+        self._recent[token] = replace(answer, retrieved=())
+        while len(self._recent) > _REMEMBERED:
+            self._recent.popitem(last=False)
+        return token
 
     def _record(self, answer: Answer, channel: str) -> str | None:
         try:

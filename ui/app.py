@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -30,6 +34,7 @@ from ui.tools import add_tools
 
 _QUEUE_LENGTH = 500
 _SESSIONS = 1000
+_THREADS = 300
 # FastAPI would make a span of every request; /metrics says what an operator needs.
 _SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
@@ -42,7 +47,7 @@ def create_app(context: AppContext) -> FastAPI:
 
 async def _create(context: AppContext) -> FastAPI:
     """A coroutine in a thread of its own: Gradio, made outside a running event loop, opens two that it never closes."""
-    answering, door = Answering(context), Door(context)
+    answering, door, suggestions = Answering(context), Door(context), Suggestions(context)
     app = FastAPI(
         title=f"newsqa · {context.title}",
         description="向报纸提问，得到有出处的回答。",
@@ -50,15 +55,28 @@ async def _create(context: AppContext) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         telemetry=_SILENT,
+        lifespan=_many_threads,
     )
-    for routes in (api(answering, app), pages(answering), login_routes(context, door), desk_routes(answering)):
+    for routes in (
+        api(answering, app),
+        pages(answering, suggestions),
+        login_routes(context, door),
+        desk_routes(answering),
+    ):
         app.include_router(routes)
     if door.open:
         _mount(app, desk_page(answering, door), DESK, max_file_size=f"{context.uploads.megabytes}mb")
-    _mount(app, public_page(answering, Suggestions(context), door), "/", mcp_server=True)
+    _mount(app, public_page(answering, suggestions, door), "/", mcp_server=True)
     most = context.uploads.files * context.uploads.megabytes * 1024 * 1024
     app.add_middleware(Guard, door=door, api_keys=context.api_keys, upload_bytes=most)
     return app
+
+
+@asynccontextmanager
+async def _many_threads(_app: FastAPI) -> AsyncIterator[None]:
+    """A question that waits for its answer holds a thread; others must find one all the same."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+    yield
 
 
 def _mount(app: FastAPI, blocks: gr.Blocks, path: str, **more: Any) -> None:
@@ -92,7 +110,7 @@ def public_page(answering: Answering, suggestions: Suggestions, door: Door) -> g
         head = gr.HTML(elem_id="head", apply_default_css=False, js_on_load=None)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(say("tab_ask"), id="ask") as ask_tab:
-                chat = build_chat(answering, suggestions)
+                chat = build_chat(answering)
             with gr.Tab(say("tab_read"), id="read") as read_tab:
                 build_paper(answering, read_tab)
         add_tools(answering)

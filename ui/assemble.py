@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from qa.chain import ChatReader
     from qa.rank import PairScorer
     from qa.retriever import Retriever
-    from qa.types import Evidence
+    from qa.types import Evidence, Question, Turn
+    from ui.aliases import AliasTable
     from ui.console import Advance
     from ui.context import AppContext, Publisher
+    from ui.pool import AnswerPool
 
 INDEX_FOLDER = "index"
+ALIASES_FILE = "aliases.csv"
 _MEBIBYTE = 1024 * 1024
 
 
@@ -113,16 +116,32 @@ class Archive:
         )
 
     @cached_property
-    def understand(self) -> Understand:
-        """`qa.question.understand` with the configured table of aliases."""
-        from functools import partial
-
+    def aliases(self) -> AliasTable:
+        """The table of other names: the configured one, else the library's own, which the desk edits. Raises
+        `FileMissing` or `RowInvalid` for a configured one that cannot be read."""
         from qa.aliases import read_aliases
+        from ui.aliases import AliasTable
+
+        if self.settings.aliases is not None:
+            read_aliases(self.settings.aliases)
+        return AliasTable(self.settings.aliases or self.library.folder / ALIASES_FILE)
+
+    @cached_property
+    def understand(self) -> Understand:
+        """`qa.question.understand` with the table of other names as it is now."""
         from qa.question import understand
 
-        if self.settings.aliases is None:
-            return understand
-        return partial(understand, aliases=read_aliases(self.settings.aliases))
+        table = self.aliases
+
+        def understood(text: str, *, asked_on: date, history: Sequence[Turn] = ()) -> Question:
+            return understand(text, asked_on=asked_on, history=history, aliases=table.current())
+
+        return understood
+
+    def state(self) -> Hashable:
+        """What answers rest on, as something that differs when they may; None where that cannot be told."""
+        changed = self.library.state()
+        return None if changed is None else (changed, self.aliases.current())
 
     def search(self, query: str, where: Filter = Filter(), k: int = 10) -> list[Evidence]:
         """Ranked articles with their best passage; no answer."""
@@ -171,19 +190,23 @@ def open_archive(settings: Settings, *, create: bool = False) -> Iterator[Archiv
         archive.close()
 
 
-def app_context(settings: Settings, archive: Archive, *, local_only: bool) -> AppContext:
-    """What the page is given."""
+def app_context(settings: Settings, archive: Archive, pool: AnswerPool, *, local_only: bool) -> AppContext:
+    """What the page is given; questions are answered by the processes of `pool`. Raises `IndexMismatch` …"""
     from importlib.metadata import version
 
     from ui.accounts import read_accounts
     from ui.context import AppContext, UploadLimits
     from ui.journal import Journal
+    from ui.shared import SharedAnswers
 
+    _ = archive.index
     return AppContext(
-        assistant=archive.assistant(),
-        checker=archive.assistant(chat=False),
+        assistant=SharedAnswers(pool, archive.state),
+        checker=SharedAnswers(pool.own_words(), archive.state),
         library=archive.library,
-        search=archive.search,
+        search=pool.search,
+        line=pool.line,
+        aliases=archive.aliases,
         journal=Journal.open(archive.library.folder, url=settings.database_url, days=settings.journal_days),
         title=settings.title,
         ask_elsewhere=settings.ask_elsewhere,

@@ -14,9 +14,8 @@ from articles.errors import InputError
 from qa.types import Answer, Turn
 from ui.answering import MAX_HISTORY, Answering
 from ui.marking import plain_text
-from ui.render import PastTurn, answer_html, earlier_html, follow_ups_html, notice_html, waiting_html
+from ui.render import PastTurn, answer_html, earlier_html, notice_html, waiting_html
 from ui.strings import COOKIE, Words, choose_language, words
-from ui.suggestions import Suggestions
 
 _SHOWN = 12
 _VISIT_SECONDS = 3600
@@ -55,7 +54,7 @@ class ChatTab:
     examples: gr.HTML
 
 
-def build_chat(answering: Answering, suggestions: Suggestions) -> ChatTab:
+def build_chat(answering: Answering) -> ChatTab:
     """The tab's parts and their events; call it inside a `gr.Tab`."""
     say = words("zh")
     with gr.Row(elem_id="ask-row"):
@@ -72,7 +71,6 @@ def build_chat(answering: Answering, suggestions: Suggestions) -> ChatTab:
         button = gr.Button(say("ask_button"), variant="primary", elem_id="ask-button", scale=1)
     gr.HTML(waiting_html(say), elem_id="waiting", apply_default_css=False, js_on_load=None)
     current = gr.HTML(elem_id="current", apply_default_css=False, js_on_load=None)
-    follow = gr.HTML(elem_id="follow", apply_default_css=False, js_on_load=None)
     examples = gr.HTML(elem_id="examples", apply_default_css=False, js_on_load=None)
     earlier = gr.HTML(elem_id="earlier", apply_default_css=False, js_on_load=None)
     visit = gr.State(Conversation(), time_to_live=_VISIT_SECONDS)
@@ -80,30 +78,23 @@ def build_chat(answering: Answering, suggestions: Suggestions) -> ChatTab:
     def answer_question(text: str, conversation: Conversation, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         yield from _ask(answering, text, conversation, request)
 
-    def go_on(conversation: Conversation, request: gr.Request) -> str:
-        answer = conversation.answer
-        return follow_ups_html(suggestions.follow_ups(answer) if answer else (), words_of(request))
+    def answer_at_once(text: str, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        *_, last = _ask(answering, text, conversation, request)
+        return last
 
-    asked = gr.on(
+    streams = answering.context.chat_model is not None
+    gr.on(
         [box.submit, button.click],
-        answer_question,
+        answer_question if streams else answer_at_once,
         inputs=[box, visit],
-        outputs=[current, follow, earlier, visit, box],
+        outputs=[current, earlier, visit, box],
+        # In the paper's own words an answer comes whole: Gradio's queue and its stream of events would cost the server
+        # more than that, and `ui.pool` keeps a line of its own.
+        queue=streams,
         concurrency_limit=answering.context.concurrency,
         concurrency_id="ask",
         show_progress="minimal",
         show_progress_on=[current],
-        api_visibility="private",
-    )
-    # An event of its own and a place of its own: meanwhile the next question can be asked, and nothing that is being
-    # read moves.
-    asked.then(
-        go_on,
-        inputs=visit,
-        outputs=follow,
-        concurrency_limit=1,
-        show_progress="hidden",
-        trigger_mode="always_last",
         api_visibility="private",
     )
     return ChatTab(box, button, examples)
@@ -127,10 +118,10 @@ def _ask(answering: Answering, text: str, conversation: Conversation, request: g
     try:
         question = answering.check(text or "")
     except InputError as error:
-        yield _fresh(notice_html(str(error))), *[_UNCHANGED] * 4
+        yield _fresh(notice_html(str(error))), *[_UNCHANGED] * 3
         return
     if seconds := answering.wait(visitor_of(request)):
-        yield _fresh(notice_html(say("too_many", seconds=math.ceil(seconds)))), *[_UNCHANGED] * 4
+        yield _fresh(notice_html(say("too_many", seconds=math.ceil(seconds)))), *[_UNCHANGED] * 3
         return
     yield from _frames(answering, question, conversation.moved(), say)
 
@@ -139,16 +130,22 @@ def _frames(answering: Answering, question: str, conversation: Conversation, say
     """What the page shows while an answer grows, and when it is whole. An answer that is quick is shown only whole:
     each frame costs the server as much as finding the answer does."""
     past, shown_at = earlier_html(conversation.past, say), time.monotonic()
-    rest: tuple[Any, ...] = ("", past, conversation, "")
+    rest: tuple[Any, ...] = (past, conversation, "")
     for answered in answering.ask(question, channel="page", history=conversation.turns):
         answer = answered.answer
         if answered.whole:
-            html = answer_html(answer, words=say, entry_id=answered.entry_id, elsewhere=answering.elsewhere)
-            yield html, rest[0], rest[1], conversation.answered(answer, html), rest[3]
+            html = answer_html(
+                answer,
+                words=say,
+                entry_id=answered.entry_id,
+                elsewhere=answering.elsewhere,
+                further=f"/answers/{answered.token}/further" if answer.citations else "",
+            )
+            yield html, rest[0], conversation.answered(answer, html), rest[2]
         elif time.monotonic() - shown_at >= _FRAME_SECONDS:
             shown_at = time.monotonic()
             yield answer_html(answer, words=say, growing=True), *rest
-            rest = (_UNCHANGED,) * 4
+            rest = (_UNCHANGED,) * 3
 
 
 def _fresh(html: str) -> str:

@@ -47,6 +47,14 @@ class Published:
     failures: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How long the line is: questions that wait to be answered, and the seconds that one more would wait."""
+
+    waiting: int = 0
+    seconds: float = 0.0
+
+
 Publisher = Callable[[Sequence[Path], IssueHints, Progress], Published]
 
 
@@ -67,7 +75,7 @@ class AppContext:
     where none is given. `version` names the program and the index, for the journal. `checker` tries suggested
     questions before they are shown, without a chat model; None: the assistant does where it has no chat model, else
     they are shown untried. `judge`: the chat model that decides in an exam whether a citation holds; None: the program
-    itself.
+    itself. `line` tells how long readers wait.
     """
 
     assistant: Asker
@@ -84,9 +92,10 @@ class AppContext:
     local_only: bool = True
     questions_per_minute: int = 30
     question_limit: int = 500
-    concurrency: int = 4
+    concurrency: int = 64
     publish: Publisher | None = None
     uploads: UploadLimits = UploadLimits()
     aliases: AliasTable | None = None
+    line: Callable[[], Line] = Line
     judge: Judge | None = None
     today: Callable[[], date] = date.today

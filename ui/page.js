@@ -142,12 +142,51 @@
     field.select();
   }
   /* From the click until the answer begins. */
-  const asking = (on) => document.body.classList.toggle("asking", on);
+  let asked = 0;
+  function asking(on) {
+    document.body.classList.toggle("asking", on);
+    const turn = ++asked;
+    const place = document.querySelector("#waiting .waiting");
+    if (!place) return;
+    place.dataset.text ??= place.textContent;
+    place.textContent = place.dataset.text;
+    if (on) setTimeout(() => tellLine(turn, place), 1500);
+  }
+  /* Who waits for long is told for how long: text, never markup. */
+  async function tellLine(turn, place) {
+    if (turn !== asked) return;
+    try {
+      const response = await fetch("/line");
+      const text = response.ok ? await response.text() : "";
+      if (turn !== asked) return;
+      place.textContent = text || place.dataset.text;
+    } catch { /* the answer itself tells of a lost connection */ }
+    setTimeout(() => tellLine(turn, place), 2000);
+  }
+  /* Questions to go on with come after the answer; while others wait for theirs, later or not at all. */
+  function goFurther(tries) {
+    const place = document.querySelector("#current [data-further]");
+    if (!place || place.dataset.begun === "1") return;
+    place.dataset.begun = "1";
+    const fetchThem = async (left) => {
+      if (!place.isConnected || document.body.classList.contains("asking")) return;
+      try {
+        const response = await fetch(place.dataset.further, { headers: { Accept: "text/html" } });
+        if (response.status === 503 && left > 1) setTimeout(() => fetchThem(left - 1), 5000);
+        else if (response.ok && place.isConnected) place.innerHTML = await response.text();
+      } catch { /* there is an answer; this was a courtesy */ }
+    };
+    setTimeout(() => fetchThem(tries), 600);
+  }
   function watchAnswer() {
     const current = document.querySelector("#current");
     if (!current || current.dataset.watched) return;
     current.dataset.watched = "1";
-    new MutationObserver(() => asking(false)).observe(current, { childList: true, subtree: true, characterData: true });
+    new MutationObserver((changes) => {
+      if (changes.every((change) => change.target.closest?.("[data-further]"))) return;
+      asking(false);
+      goFurther(3);
+    }).observe(current, { childList: true, subtree: true, characterData: true });
   }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.closest("#ask-box")

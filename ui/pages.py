@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Annotated, Literal
 
@@ -19,11 +20,12 @@ from ui.context import AppContext
 from ui.journal import Entry, Verdict
 from ui.marking import Highlight
 from ui.reading import image_path, paper_page
-from ui.render import kept_html, notice_html
+from ui.render import follow_ups_html, kept_html, notice_html
 from ui.render_article import article_html
 from ui.render_page import masthead_html, page_html
 from ui.render_paper import issue_html, issue_place
 from ui.strings import COOKIE, Words, choose_language, words
+from ui.suggestions import Suggestions
 from ui.surroundings import changes, surroundings
 from ui.templates import asset
 
@@ -48,7 +50,7 @@ def language_of(request: Request) -> Words:
     return words(choose_language(request.cookies.get(COOKIE), request.headers.get("accept-language")))
 
 
-def pages(answering: Answering) -> APIRouter:
+def pages(answering: Answering, suggestions: Suggestions) -> APIRouter:
     """The routes of the plain pages."""
     context = answering.context
     router = APIRouter(include_in_schema=False)
@@ -56,6 +58,7 @@ def pages(answering: Answering) -> APIRouter:
     _add_articles(router, context)
     _add_issues(router, context)
     _add_answers(router, answering)
+    _add_beside(router, answering, suggestions)
     return router
 
 
@@ -168,3 +171,21 @@ def _add_answers(router: APIRouter, answering: Answering) -> None:
     def judge(entry_id: str, verdict: VerdictIn) -> Response:
         found = context.journal.judge(entry_id, verdict.verdict, verdict.reason or "")
         return Response(status_code=204 if found else 404)
+
+
+def _add_beside(router: APIRouter, answering: Answering, suggestions: Suggestions) -> None:
+    """What page.js fetches beside a question: how long the line is, and questions to go on with."""
+
+    @router.get("/line")
+    def line(request: Request) -> PlainTextResponse:
+        told, say = answering.context.line(), language_of(request)
+        text = say("line", waiting=told.waiting, seconds=math.ceil(told.seconds)) if told.waiting else ""
+        return PlainTextResponse(text, headers={"Cache-Control": "no-store"})
+
+    @router.get("/answers/{token}/further", response_class=HTMLResponse)
+    def further(request: Request, token: str) -> Response:
+        answer = answering.recent(token)
+        found = suggestions.follow_ups(answer) if answer else ()
+        if found is None:  # not now
+            return Response(status_code=503, headers={"Retry-After": "5"})
+        return HTMLResponse(str(follow_ups_html(found, language_of(request))), headers=STRICT)

@@ -37,11 +37,13 @@ def answer_html(
     elsewhere: str = "",
     changes: Sequence[str] = (),
     interactive: bool = True,
+    further: str = "",
 ) -> Markup:
     """A question with its answer, sources, notes and what can be done with them.
 
     `growing`: the answer is still being written. `entry_id` gives it a permanent link. `changes` are sentences on
     what became of its sources since. `interactive` False leaves out what only works beside the question box.
+    `further` is the address of questions to go on with, which page.js puts below.
     """
     before, rows = table(answer)
     tabled = answer.question.kind in _TABLED and len(rows) > 1 and not growing
@@ -62,6 +64,7 @@ def answer_html(
         heading="" if answer.question.kind is QuestionKind.SMALL_TALK else words("refused"),
         changes=changes,
         interactive=interactive,
+        further=further,
         copy=copy_text(answer, words),
         spoken=plain_text(answer),
         place=place,

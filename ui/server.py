@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
+from contextlib import closing
 
 from articles.errors import PortInUse, ServeError
 from ui.assemble import app_context, open_archive
 from ui.console import say
+from ui.pool import AnswerPool
 from ui.settings import Settings
 
 
@@ -16,12 +18,14 @@ def run(settings: Settings) -> None:
     """Serve the page until interrupted. Raises `PortInUse`, `ServeError`, `LibraryMissing` …"""
     listener = listen(settings.host, settings.port)
     try:
-        with open_archive(settings) as archive:
-            import uvicorn  # with gradio below, three seconds that other commands need not pay
+        # Uvicorn and gradio are three seconds that other commands need not pay.
+        with open_archive(settings) as archive, closing(AnswerPool.of(settings)) as pool:
+            import uvicorn
 
             from ui.app import create_app
 
-            app = create_app(app_context(settings, archive, local_only=is_local(settings.host)))
+            app = create_app(app_context(settings, archive, pool, local_only=is_local(settings.host)))
+            pool.check()
             say(f"网页已打开：http://{settings.host}:{settings.port}  （按 Ctrl+C 停止）")
             server = uvicorn.Server(
                 uvicorn.Config(app, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=3)

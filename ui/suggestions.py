@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from threading import Lock, Thread
@@ -25,6 +26,7 @@ _EXAMPLES = 6
 _FOLLOW_UPS = 3
 _TRIES = 20
 _HEADLINE = 24
+_PATIENCE = 60
 _HAN = r"[\u4e00-\u9fff“”]"
 _UNIT = "个|处|张|家|户|人|名|项|幢|座|条|台|所|间|辆|部|支|场|公里|平方米|万元|亿元|元|亩|吨|度"
 _FIGURE = re.compile(
@@ -72,8 +74,10 @@ class Suggestions:
             Thread(target=self._renew, daemon=True).start()
         return self._examples
 
-    def follow_ups(self, answer: Answer) -> tuple[str, ...]:
-        """At most three further questions on the cited articles."""
+    def follow_ups(self, answer: Answer) -> tuple[str, ...] | None:
+        """At most three further questions on the cited articles; None while readers wait for their answers."""
+        if self._busy():
+            return None
         cited = self._context.library.articles([citation.article_id for citation in answer.citations])
         quotes = [citation.quote for citation in answer.citations]
         pool = [
@@ -85,6 +89,10 @@ class Suggestions:
         return self._answerable(pool[: 2 * _FOLLOW_UPS], _FOLLOW_UPS)
 
     def _renew(self) -> None:
+        for _ in range(_PATIENCE):  # readers who wait come first
+            if not self._busy():
+                break
+            time.sleep(1)
         try:
             newest = self._context.library.select(Filter(), newest_first=True, limit=_RECENT)
             told = [(question, stored.article) for stored in newest for question in _best(stored.article)]
@@ -93,11 +101,14 @@ class Suggestions:
         except NewsqaError:
             log.exception("no example questions could be made")
 
+    def _busy(self) -> bool:
+        return self._context.line().waiting > 0
+
     def _answerable(self, pool: Sequence[tuple[str, Article]], limit: int) -> tuple[str, ...]:
         asker = self._context.checker or (None if self._context.chat_model else self._context.assistant)
         found: dict[str, None] = {}
         for question, article in pool:
-            if len(found) == limit:
+            if len(found) == limit or self._busy():
                 break
             if asker is None or _cites(asker, question, article, self._context.today()):
                 found[question] = None
