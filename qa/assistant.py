@@ -16,6 +16,7 @@ from embeddings.types import Filter
 from qa import messages
 from qa.chat import Meter
 from qa.circumstances import circumstances
+from qa.contents import lacks_issue, of_issue
 from qa.draft import Claim, Draft, cite, render
 from qa.finding import DEPTH, Finder, Found, Read, Retriever, Shelf
 from qa.reader import read
@@ -78,6 +79,7 @@ class Assistant:
         question = Question(text=text, standalone=text, asked_on=day)
         try:
             question = self.understand(text, asked_on=day, history=history)
+            question = of_issue(question, self.library)
             question = replace(question, where=narrowed(question.where, where))
             for answer in self._answers(question, history):
                 yield replace(answer, seconds=time.perf_counter() - started)
@@ -89,6 +91,9 @@ class Assistant:
         base = Answer(question, Status.NO_EVIDENCE, "", models=Models(self.embedding))
         if question.kind in _NOT_FOR_THE_PAPER:
             yield replace(base, text=_NOT_FOR_THE_PAPER[question.kind])
+            return
+        if lacks_issue(question, self.library):
+            yield replace(base, text=messages.NO_SUCH_ISSUE.format(number=question.issue_number))
             return
         found = self._finder.find(question)
         base = replace(base, retrieved=retrieved(found.every, DEPTH))

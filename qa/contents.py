@@ -55,6 +55,38 @@ def contents(question: Question, library: Issues) -> Draft | None:
     return _listed(library.select(day))
 
 
+def of_issue(question: Question, library: Issues) -> Question:
+    """The question within the issue whose number it names, so that nothing else is ranked. As it is where it names
+    none, where the library has no issue of that number, or several papers have one."""
+    named = {(issue.paper, issue.date) for issue in _numbered(question, library)}
+    paper, day = named.pop() if len(named) == 1 else (None, None)
+    if day is None:
+        return question
+    papers = (paper,) if paper else question.where.papers
+    where = replace(question.where, date_from=day, date_to=day + timedelta(days=1), papers=papers)
+    return replace(question, where=where)
+
+
+def lacks_issue(question: Question, library: Issues) -> bool:
+    """Whether the question asks for an issue of the paper that the library does not have."""
+    asked = question.issue_number is not None and _OF_THE_PAPER.search(question.standalone)
+    return bool(asked) and not _numbered(question, library)
+
+
+_OF_THE_PAPER = re.compile(
+    r"总第|期[的上里]?(?:报纸|[\u4e00-\u9fff]{0,6}?报|头版|第?[一二三四五六七八九十\d]{1,3}版|刊登|登)"
+)
+"""What makes 第903期 an issue of a paper: a lottery and a course have numbers too."""
+
+
+def _numbered(question: Question, library: Issues) -> list[Issue]:
+    """The issues of the asked number; those of the paper that the question names, where it names one of them."""
+    if question.issue_number is None:
+        return []
+    found = [issue for issue in library.issues() if issue.issue_number == question.issue_number]
+    return [issue for issue in found if issue.paper and issue.paper in question.standalone] or found
+
+
 def _written(question: Question, name: str, library: Issues) -> Draft | None:
     """Everything that somebody signed; in front of the name may stand other words (请问某某)."""
     for start in range(len(name) - 1):

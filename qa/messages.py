@@ -17,6 +17,7 @@ OUTSIDE_WORLD = "这不是报纸报道能回答的问题。这里只回答报上
 SMALL_TALK = "您好！这里只回答报纸上登过的内容，每句话都注明出处。请直接提问，例如某件事是什么时候、在哪里、由谁办的。"
 EMPTY_LIBRARY = "库里还没有报纸。请先用 newsqa ingest 把报纸收进来。"
 TEASER = "只见于导读，正文不在库中。"
+NO_SUCH_ISSUE = "库里没有收录第{number}期，所以答不上来。收录了哪些期，可在“看报”里查看。"
 WITHDRAWN = "相关报道已撤回。"
 OUTSIDE_TIME = "所问的时间里没有报道。"
 INCOMPLETE = "报道未完，后文不在库中。"
