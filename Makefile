@@ -40,8 +40,11 @@ check: $(VENV)/dev.stamp browser ## format, lint, types, tests, quality gate: wh
 	$(BIN)/pytest
 	$(BIN)/newsqa eval gate
 
-bench: $(VENV)/dev.stamp ## long measurements: pages a second, search at 68,267 articles, answers (needs ../shared)
+bench: $(VENV)/dev.stamp ## long measurements: pages, search at 68,267 articles, answers (needs ../shared)
 	$(BIN)/python -m tests.bench
+
+quality: $(VENV)/dev.stamp ## measure everything and write docs/QUALITY.md; goes on where it stood
+	$(BIN)/python -m tests.bench quality
 
 lock: ## resolve pyproject.toml anew and pin the result in the two lock files
 	$(PYTHON) -m venv .lock
@@ -52,4 +55,4 @@ lock: ## resolve pyproject.toml anew and pin the result in the two lock files
 clean: ## remove the environment, caches and demo library
 	rm -rf $(VENV) .lock .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info $(LIBRARY)-demo
 
-.PHONY: help browser demo serve test check bench lock clean
+.PHONY: help browser demo serve test check bench quality lock clean

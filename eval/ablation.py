@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.rank_examples import HELD_BACK, Example, example_of, figures, opened, rank_of, read_asked
+from eval.parts import HELD_BACK
+from eval.rank_examples import Example, example_of, figures, opened, rank_of, read_asked
 from qa.features import Table
 from qa.rank import RankModel
 

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from embeddings.types import StoredArticle
+from embeddings.types import Filter, StoredArticle
 from eval.cases import read_cases
 from eval.chat_judge import MEMORY, ChatJudge, Complete
 from eval.judge import judge_all
 from eval.measures import preset_named
 from eval.public import expansion
 from eval.report import Report, write_report
-from eval.run import OpenAsk, Progress, run_exam
+from eval.run import Ask, OpenAsk, Progress, run_exam
 from eval.supporting import verifier_support
-from eval.types import CaseSet
+from eval.types import Case, CaseSet
+from qa.serialize import answer_to_json
+from qa.types import Answer, Turn
 
 JUDGES_AT_ONCE = 4
 """Questions to a judge that are under way together."""
+SOME_DAY = date(2024, 1, 1)
+
+
+class Asker(Protocol):
+    """`qa.assistant.Assistant`."""
+
+    def ask(
+        self, text: str, *, history: Sequence[Turn] = (), asked_on: date | None = None, where: Filter = Filter()
+    ) -> Iterator[Answer]:
+        """Growing answers; the last is whole."""
 
 
 class Shelf(Protocol):
@@ -60,6 +73,19 @@ class Watch:
     progress: Progress | None = None
     judging: Progress | None = None
     remark: Callable[[str], None] = lambda _text: None
+
+
+def asking(assistant: Asker, newest: date | None) -> Ask:
+    """What answers the questions of an exam. One that does not say when it was asked is asked on the day of the newest
+    issue (`SOME_DAY` where no issue has a date): an exam must give the same answers next year."""
+
+    def ask(case: Case) -> Mapping[str, Any]:
+        day = case.asked_on or newest or SOME_DAY
+        within = Filter(article_ids=case.within)
+        *_, answer = assistant.ask(case.question, history=case.history, asked_on=day, where=within)
+        return answer_to_json(answer)
+
+    return ask
 
 
 def read_exam(questions: Path, library: Shelf, preset: str = "newsqa") -> CaseSet:

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.rank_examples import HELD_BACK, Example, example_of, figures, opened, rank_of, read_asked, read_sentences
+from eval.parts import HELD_BACK
+from eval.rank_examples import Example, example_of, figures, opened, rank_of, read_asked, read_sentences
 from qa.rank import LIMIT, WEIGHTS, RankModel, write_model
 
 Floats = NDArray[np.float64]

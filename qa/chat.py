@@ -70,6 +70,7 @@ class ChatClient:
 
         :raises ChatFailed: the model is not there, is too slow, breaks off or talks rubbish.
         """
+        self._opened()  # the libraries' own seconds are not the model's
         deadline = self.clock() + self.settings.timeout
         for attempt in range(self.settings.retries + 1):
             arrived = False
@@ -141,11 +142,14 @@ class ChatClient:
 
     def _chain(self, **options: Any) -> Runnable[Any, Any]:
         """Prompt | model. The options are bound to the model: what a sequence is given goes to its first step only."""
+        model = self._opened().bind(**options)
+        return self._prompt | model if self._prompt else model
+
+    def _opened(self) -> ChatOpenAI:
         if self._model is None:
             self._model = _open(self.settings)
             self._prompt = self.open_prompt() if self.open_prompt else None
-        model = self._model.bind(**options)
-        return self._prompt | model if self._prompt else model
+        return self._model
 
 
 def _open(settings: ChatSettings) -> ChatOpenAI:

@@ -81,12 +81,12 @@ def test_nonsense_is_not_believed_and_is_counted(tmp_path: Path, word: str) -> N
         (Reply(status=500), "出错了"),
         (Reply("是", cut=True), "中断"),
         (Reply(raw=b"<html>"), "scripted"),
-        (Reply("是", pause=2.0), "秒内没有答完"),
+        (Reply("是", pause=3.0), "秒内没有答完"),
     ],
 )
 def test_a_failing_judge_is_given_up_after_a_while(tmp_path: Path, reply: Reply, said: str) -> None:
     with serving(reply) as script:
-        report, told = held(tmp_path / "run", client(script.url, timeout=0.4))
+        report, told = held(tmp_path / "run", client(script.url, timeout=1.0))
     assert report.summary.value("citation_recall") == 1.0
     assert report.judge is not None
     assert (report.judge.failed, report.judge.nonsense) == (ANSWERED, 0)

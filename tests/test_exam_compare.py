@@ -29,7 +29,6 @@ from eval.gate import (
     write_baseline,
 )
 from eval.judge import judge_all
-from eval.quality import Ablation, Section, quality_markdown
 from eval.report import write_report
 from eval.summary import Summary, summarise
 from eval.sweep import Candidate, combinations, is_held_back, sweep, write_sweep
@@ -110,18 +109,6 @@ def test_a_run_equals_itself(tmp_path: Path) -> None:
     found = compare(one, one)
     assert found.won == found.lost == ()
     assert all(difference.adjusted == 1.0 for difference in found.differences)
-
-
-def test_the_quality_page_says_what_each_part_is_worth(tmp_path: Path) -> None:
-    whole, without = run_of(tmp_path / "a", PERFECT), run_of(tmp_path / "b", WORSE)
-    report = write_report(whole, judged(whole).verdicts)
-    page = quality_markdown(
-        [Section("样报", report, "newsqa eval run …")],
-        [Ablation("重排", compare(judged(whole), judged(without)))],
-    )
-    assert "| 答对 | 100.0% | 100.0% – 100.0% | 7 |" in page
-    assert "没有答错的题" in page
-    assert "| 重排 | 71.4%（-28.6%） |" in page
 
 
 # Gate

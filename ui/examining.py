@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from embeddings.types import Filter
 from eval import sitting
 from eval.report import Report
-from eval.sitting import Examinee, Watch, read_exam
+from eval.sitting import Examinee, Watch, asking, read_exam
 from eval.types import Case
-from qa.serialize import answer_to_json
 from ui.assemble import Archive, judge_of, open_archive
-from ui.context import Asker
 from ui.settings import Settings, explain
 
 ANSWERING = (
@@ -36,18 +32,6 @@ class OpenAsk:
         """A function from a question to contract.md's ask JSON."""
         archive = Archive(self.settings)
         return asking(archive.assistant(), archive.library.coverage().last_date)
-
-
-def asking(assistant: Asker, newest: date | None) -> Callable[[Case], Mapping[str, Any]]:
-    """What answers the questions of an exam. One that does not say when it was asked is asked on the day of the newest
-    issue: an exam must give the same answers next year."""
-
-    def ask(case: Case) -> Mapping[str, Any]:
-        within = Filter(article_ids=case.within)
-        *_, answer = assistant.ask(case.question, history=case.history, asked_on=case.asked_on or newest, where=within)
-        return answer_to_json(answer)
-
-    return ask
 
 
 def examinee_of(settings: Settings, archive: Archive) -> Examinee:

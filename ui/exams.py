@@ -13,11 +13,10 @@ from eval import sitting
 from eval.cases import read_cases, write_cases
 from eval.compare import compare, comparison_markdown, read_judged
 from eval.folder import read_run
-from eval.sitting import Examinee, Watch, read_exam
+from eval.sitting import Examinee, Watch, asking, read_exam
 from eval.types import Case
 from qa.types import Status
 from ui.context import AppContext, Progress
-from ui.examining import asking
 from ui.journal import Entry
 
 QUESTIONS = "questions.jsonl"

@@ -154,6 +154,27 @@ def gate(
     raise typer.Exit(1 if found else 0)
 
 
+@app.command("quality")
+def quality(
+    output: Annotated[Path, typer.Option(help="写到哪个文件")] = Path("docs/QUALITY.md"),
+    data: Annotated[Path, typer.Option(help="公开题集所在的文件夹；没有的部分会写明")] = Path("../shared/data"),
+    work: Annotated[Path, typer.Option(help="中间结果的文件夹；再运行时接着做")] = Path("runs/quality"),
+    news: Annotated[Path | None, typer.Option("--library", help="已建好的新闻库；不给则自建")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="只做这些部分，如 sample；可多次给出")] = None,
+    include: Annotated[list[Path] | None, typer.Option(help="放在前面的现成章节（Markdown）")] = None,
+    held_out: Annotated[bool, typer.Option(help="也测留出的题")] = True,
+) -> None:
+    """用样报和公开题集把成绩测一遍，写成一页；做过的部分不再做。"""
+    from eval.folder import write_whole
+    from ui.measuring import Plan, quality_page
+
+    with progress_bar("测成绩") as advance:
+        plan = Plan(data, work, news, held_out, tuple(only or ()), also=tuple(include or ()), show=advance)
+        page = quality_page(plan, say)
+    write_whole(output, page)
+    print_text(f"已写入 {output}。")
+
+
 def _print_figures(report: Report) -> None:
     from eval.report import headline_rows
 
