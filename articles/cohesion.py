@@ -51,3 +51,9 @@ class Cohesion:
 def _bigrams(text: str) -> Counter[str]:
     solid = "".join(char for char in text[:_LONGEST] if char.isalnum())
     return Counter(solid[at : at + 2] for at in range(len(solid) - 1))
+
+
+def covered(text: str, lead: str) -> float:
+    """The share of the text's character pairs that the lead repeats, 0 to 1."""
+    pairs = [text[at : at + 2] for at in range(len(text) - 1)]
+    return sum(pair in lead for pair in pairs) / len(pairs) if pairs else 0.0

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from articles.bylines import TAIL_BRACKET, parse_byline
+from articles.cohesion import covered
 from articles.fold import narrow
 from articles.openings import ANAPHOR, LEAD
 from articles.patterns import dateline
 from articles.seams import Ending, ending, join_score, starts_inside
 from articles.seamtable import table
 from articles.segment import Draft
-from articles.titles import covered
 from articles.types import Line, LineKind
 
 _MOST_MOVES = 8

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
+from articles.cohesion import covered
 from articles.fold import narrow
 from articles.openings import ANAPHOR, LEAD
 from articles.seams import unclosed, unopened
 from articles.seamtable import table
-from articles.titles import covered
 
 _DANGLES = re.compile(r"[的了在和是将与为把被从对以及其]$")
 _REPORTS = re.compile(r"(?:表示|介绍|告诉|指出|强调|认为|坦言|据悉|获悉|了解到|说)(?!.*[ ])")
