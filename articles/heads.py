@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from articles import patterns
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
-from articles.cohesion import Cohesion
+from articles.cohesion import Cohesion, covered
 from articles.fold import narrow
 from articles.lines import FURNITURE, LOOSE
 from articles.openings import ANAPHOR, LEAD
@@ -21,6 +21,7 @@ from articles.seams import Ending, ending, join_score, starts_inside
 from articles.seamtable import table
 from articles.stumps import stump_before_text, stump_before_title
 from articles.types import Line, LineKind
+from articles.verbs import ends_with_predicate
 
 TITLE_LINES = 5
 _ENDS = (LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD)
@@ -223,6 +224,14 @@ class _Settler:
         gaps = [place for place in range(start + 3, end) if self.flow.gaps[place] > usual]
         return gaps[-1] if gaps and end - gaps[-1] <= 3 else stop
 
+    def _prose_below(self, at: int, end: int) -> bool:
+        """Whether the lines lead to the text of another article: a long paragraph, or a sentence below a line of prose."""
+        if end >= len(self.lines) or self.flow.broken[end]:
+            return False
+        below, widest = self.lines[end], max(len(line.text) for line in self.lines[at : at + 3])
+        sentence = below.kind is LineKind.BODY and "sentence" in below.rule and len(below.text) > 2 * widest
+        return len(below.text) > 40 or (sentence and self._unlike_verse(self.lines[end - 1].text, widest))
+
     @staticmethod
     def _unlike_verse(text: str, widest: int) -> bool:
         return len(text) > widest + 2 or text[0] == "—" or len(text.split()) > 1
@@ -354,7 +363,7 @@ class _Settler:
             self._title(at, at + 1, "short lines follow")
             at += 1 + named
         stop = end
-        if end < len(self.lines) and not self.flow.broken[end] and len(self.lines[end].text) > 40 and end - at > 3:
+        if end - at > 3 and self._prose_below(at, end):
             stop = self._verse_end(at, end)
         self._as(at, stop, LineKind.BODY, "verse")
         self._title(stop, end, "a poem ends before it")
@@ -376,8 +385,19 @@ class _Settler:
         points.append(self._kind_before(at))
         points.append(4.0 if self._late_dateline(end) else 0.0)
         points.append(self._signed_section(at, end))
-        points.append(self._shared_words(at, end))
+        shared = self._shared_words(at, end)
+        points.append(shared)
+        points.append(self._told_again(at, end) if shared >= 1.0 else 0.0)
         return points
+
+    def _told_again(self, at: int, end: int) -> float:
+        """Points where the paragraph below tells the line's fact once more, as leads do for their titles.
+
+        A crosshead may do so too: this counts only where the text shares no words with what stands before.
+        """
+        title = narrow("".join(line.text for line in self.lines[at:end])).replace(" ", "")
+        fact = len(title) >= 8 and ends_with_predicate(title)
+        return 3.0 if fact and covered(title, narrow(self.lines[end].text[:200])) >= 0.4 else 0.0
 
     def _signed_section(self, at: int, end: int) -> float:
         """Points where the text that follows has an author of its own at its end."""

@@ -154,6 +154,7 @@ def _faults(region: list[Fragment], titled: bool) -> int:
         return 0
     count = region[0].inside + (not titled and not region[0].dateline)
     count += region[-1].end is Ending.OPEN and region[-1].jump is None
+    count += region[-1].heading and len(region) > 1
     for left, right in pairwise(region):
         count += _seam_faults(left, right)
     return count
