@@ -81,7 +81,8 @@ _TOKENS = re.compile(
     re.IGNORECASE,
 )
 _LONE_PAGE = re.compile(r"(?<!\S)(?P<page>0?[1-9]|[1-4]\d)(?!\S)")
-_MARK = re.compile(r"上接|下转|紧接")
+_MARK = re.compile(r"上接|下转|紧接|^\W*[转接]\s*第?\s*[\d一二三四五六七八九十]{1,3}\s*版")
+"""A continuation mark, or what a column left of one."""
 _POINTS = re.compile(rf"见|刊|[{ARROWS}]")
 _STRONG = frozenset(("number", "permit", "editor", "page", "extent"))
 _FILLER = re.compile(rf"[\s|·:/,、;()\[\]【】{ARROWS}*—=_~^●■□◆○-]+")

@@ -225,7 +225,7 @@ class _Settler:
         return gaps[-1] if gaps and end - gaps[-1] <= 3 else stop
 
     def _prose_below(self, at: int, end: int) -> bool:
-        """Whether the lines lead to the text of another article: a long paragraph, or a sentence below a line of prose."""
+        """Whether the text of another article follows: a long paragraph, or a sentence below a line of prose."""
         if end >= len(self.lines) or self.flow.broken[end]:
             return False
         below, widest = self.lines[end], max(len(line.text) for line in self.lines[at : at + 3])

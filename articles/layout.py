@@ -6,6 +6,7 @@ goes on from the column on its left. Inside an article columns are read left to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ from articles.types import LineKind
 
 _TOP_SHARE, _FOOT_SHARE = 0.2, 0.02
 _MOST_CROSSHEAD = 1.5
+_CUT_MARK = re.compile(r"(?:下转|紧接)\s*第?$")
+"""A continuation mark whose page number stands in the next row, maybe at the head of the next column."""
 
 
 @dataclass(eq=False, slots=True)
@@ -90,7 +93,10 @@ def _framing(rows: Sequence[Row], frames: Sequence[Mark], height: float) -> list
         return []
     top, foot = min(row.top for row in rows), max(row.bottom for row in rows)
     bounds = top + _TOP_SHARE * height, foot - _FOOT_SHARE * height
-    sure = [row for row in rows if _is_framing(row, bounds)]
+    cut = any(_CUT_MARK.search(narrow(row.text)) for row in rows)
+    sure = [
+        row for row in rows if _is_framing(row, bounds) and not (cut and P.INDEX_TARGET.fullmatch(narrow(row.text)))
+    ]
     boxed = {frame_of(row, frames) for row in sure if row.top < bounds[0]} - {-1}
     small = [at for at in boxed if frames[at].bottom - frames[at].top < 0.2 * height]
     more = [row for row in rows if frame_of(row, frames) in small]
