@@ -76,7 +76,8 @@ def read_cases(
     if unknown_ids is not None:
         problems += _missing_articles(cases, unknown_ids)
     if problems:
-        raise ExamError(_listed(problems), where=str(path), remedy="请改好后再运行；没有一题被跑过。")
+        remedy = f"请改好后再运行；没有一题被跑过。{_hint(columns)}"
+        raise ExamError(_listed(problems), where=str(path), remedy=remedy)
     if not cases:
         raise ExamError("题集里没有题。", where=str(path), remedy="请至少写一道题。")
     found = tuple(case for _, case in cases)
@@ -117,10 +118,14 @@ def case_to_json(case: Case) -> dict[str, object]:
     return {name: value for name, value in row.items() if value not in (None, "", [], False) or name == "answerable"}
 
 
+def cases_text(cases: Iterable[Case]) -> str:
+    """A question set as JSONL."""
+    return "".join(json.dumps(case_to_json(case), ensure_ascii=False) + "\n" for case in cases)
+
+
 def write_cases(cases: Iterable[Case], path: Path) -> None:
     """Write a question set as JSONL."""
-    lines = (json.dumps(case_to_json(case), ensure_ascii=False) + "\n" for case in cases)
-    path.write_text("".join(lines), encoding="utf-8")
+    path.write_text(cases_text(cases), encoding="utf-8")
 
 
 def case_from_json(row: dict[str, object]) -> Case:
@@ -279,12 +284,15 @@ def _listed(problems: Sequence[Problem]) -> str:
     return f"题集有 {len(problems)} 处问题：\n{shown}\n" + (f"……另有 {rest} 处。\n" if rest > 0 else "")
 
 
+def _hint(columns: Iterable[str]) -> str:
+    return "公开题集请用 --preset 说明是哪一种。" if "positive_ids" in columns else ""
+
+
 def _remarks(cases: Sequence[tuple[int, Case]], columns: Iterable[str]) -> list[str]:
     notes = []
     strange = sorted(set(columns) - _COLUMNS - set(_HEADS))
     if strange:
-        hint = "公开题集请用 --preset 说明是哪一种。" if "positive_ids" in strange else ""
-        notes.append(f"不认得这些列，未使用：{'、'.join(strange)}。{hint}")
+        notes.append(f"不认得这些列，未使用：{'、'.join(strange)}。{_hint(strange)}")
     asked = [_asking(case) for _, case in cases]
     if repeated := len(asked) - len(set(asked)):
         notes.append(f"有 {repeated} 题与前面的题问法完全相同。")

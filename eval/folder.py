@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from articles.errors import ExamError, RowInvalid
-from eval.cases import case_from_json, fingerprint, write_cases
+from eval.cases import case_from_json, cases_text, fingerprint
 from eval.results import result_from_json
 from eval.types import Case, CaseSet, Result
 
 FORMAT = 1
 _OWN = (
-    "results.jsonl", "journal.jsonl", "judgements.jsonl", "summary.json", "verdicts.jsonl", "report.html", "report.md",
+    "cases.jsonl", "results.jsonl", "journal.jsonl", "judgements.jsonl", "summary.json", "verdicts.jsonl",
+    "report.html", "report.md",
 )  # fmt: skip
 
 
@@ -94,11 +95,13 @@ def begin(folder: Path, exam: CaseSet, wanted: Manifest, *, restart: bool = Fals
         if not restart:
             return _same(folder, read_manifest(folder), wanted)
         clear(folder)
-    elif folder.exists() and any(folder.iterdir()):
+    elif folder.exists() and any(
+        path.name.removesuffix(".part") not in (*_OWN, "run.json") for path in folder.iterdir()
+    ):
         raise ExamError("这个文件夹里有别的东西，不是一次考试。", where=str(folder), remedy="请换一个 --output。")
     with storage(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        write_cases(exam.cases, folder / "cases.jsonl")
+    write_whole(folder / "cases.jsonl", cases_text(exam.cases))
     write_manifest(folder, wanted)
     return wanted
 

@@ -52,18 +52,17 @@ def noisy(row: Cells) -> Iterator[Cells]:
     """A question of RGB (Chen et al. 2023, arXiv 2309.01431) among `DOCUMENTS` documents at each share of noise, taken
     as `processdata` of its evalue.py takes them; at 1.0 nothing answers, and it has to be refused.
 
-    Where the answer has parts (`answers_by_part`), each must be there, and the first document of each part is taken
-    before the others.
+    Every answer of the row must be there, in any of its spellings where it is a list of them (`checkanswer`, there).
+    Where the answer has parts, the first document of each part is taken before the others.
     """
     good, bad = _ids(row, "positive_ids"), _ids(row, "negative_ids")
     if not good or not bad:
         yield row
         return
-    parts = row.get("answers_by_part")
-    expected: Cells = {"answers": row.get("answers")}
-    if isinstance(parts, list):
-        expected = {"must_include": ["|".join(map(str, one if isinstance(one, list) else [one])) for one in parts]}
-        good = _each_part_first(row.get("positive_groups"), good)
+    answers = row.get("answers")
+    parts = answers if isinstance(answers, list) else []
+    wanted = ["|".join(map(str, one if isinstance(one, list) else [one])) for one in parts]
+    good = _each_part_first(row.get("positive_groups"), good)
     for share in NOISE:
         chosen, noise = _mixed(good, bad, share)
         common = {
@@ -74,7 +73,7 @@ def noisy(row: Cells) -> Iterator[Cells]:
             "within": [*chosen, *noise],
         }
         if chosen:
-            yield _filled({**common, **expected, "article_ids": chosen})
+            yield _filled({**common, "must_include": wanted, "article_ids": chosen})
         else:
             yield _filled({**common, "answerable": False})
 

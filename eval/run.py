@@ -131,15 +131,12 @@ def _answer(case: Case) -> dict[str, Any]:
 def _answers(pool: Executor, cases: Iterable[Case], output: Path) -> Iterator[dict[str, Any]]:
     """Result lines as they come, each in the journal before it is handed on."""
     journal = output / "journal.jsonl"
-    with storage(journal):
-        stream = journal.open("a", encoding="utf-8")
-    with stream:
+    with storage(journal), journal.open("a", encoding="utf-8") as stream:  # closing it writes, too
         asked: dict[Future[dict[str, Any]], Case] = {pool.submit(_answer, case): case for case in cases}
         for future in as_completed(asked):
             row = _row_of(future, asked[future], output)
-            with storage(journal):
-                stream.write(_line(row))
-                stream.flush()
+            stream.write(_line(row))
+            stream.flush()
             yield row
 
 

@@ -7,6 +7,7 @@ one.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -146,13 +147,20 @@ class ChatClient:
         return self._prompt | model if self._prompt else model
 
     def _opened(self) -> ChatOpenAI:
-        if self._model is None:
-            self._model = _open(self.settings)
-            self._prompt = self.open_prompt() if self.open_prompt else None
+        with _IMPORTING:
+            if self._model is None:
+                self._prompt = self.open_prompt() if self.open_prompt else None
+                self._model = _open(self.settings)
         return self._model
 
 
+_IMPORTING = threading.Lock()
+"""The client library imports itself piece by piece: two threads that do so at once find it half done."""
+
+
 def _open(settings: ChatSettings) -> ChatOpenAI:
+    import httpx  # noqa: F401, PLC0415  (heavy: only when a model is asked)
+    import openai  # noqa: F401, PLC0415
     from langchain_openai import ChatOpenAI  # noqa: PLC0415  (two seconds)
     from pydantic import SecretStr  # noqa: PLC0415
 

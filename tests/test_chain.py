@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -240,6 +242,20 @@ class TestComplete:
     def test_half_a_reply_is_none(self, reply: Reply) -> None:
         with serving(reply) as script, pytest.raises(ChatFailed):
             ChatClient(ChatSettings("scripted", script.url)).complete("成立吗？")
+
+
+def test_the_first_questions_may_come_at_once() -> None:
+    script = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from qa.chat import ChatClient, ChatSettings
+clients = [ChatClient(ChatSettings("scripted", sys.argv[1])) for _ in range(3)]
+with ThreadPoolExecutor(6) as pool:
+    print(*pool.map(lambda n: clients[n % 3].complete("成立吗？"), range(6)))
+"""
+    with serving(Reply("是")) as server:
+        done = subprocess.run([sys.executable, "-c", script, server.url], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["是"] * 6, done.stderr
 
 
 class TestBudget:
