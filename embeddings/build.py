@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from articles.errors import FileMissing, InputError, NewsqaError, RowInvalid
 from articles.limits import Limits
@@ -55,7 +57,7 @@ class IngestReport:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def ingest(
+def ingest(  # noqa: PLR0913  (each is a decision of its own, and named where it is called)
     paths: Sequence[Path],
     library: Library,
     index: Index,
@@ -65,17 +67,40 @@ def ingest(
     limits: Limits = Limits(),
     passage_size: int = DEFAULT_SIZE,
     progress: Progress | None = None,
+    edit: Callable[[ParsedPage], ParsedPage] = lambda parsed: parsed,
+    again: bool = False,
 ) -> IngestReport:
-    """Take files and folders in. Raises `LibraryLocked` when another process writes, `StorageFailed` when the disk
+    """Take files and folders in. `edit` is what becomes of each page before it is stored; `again` reads files that are
+    known too. Raises `LibraryLocked` when another process writes, `StorageFailed` when the disk
     is full; a file that cannot be read is a failure in the report."""
-    with writer_lock(library.folder):
+    with _writing(library, index):
         writer = LibraryWriter(library)
-        run = _Run(writer, Indexer(index, embeddings, passage_size), Relations(writer), hints, limits, progress)
+        indexer = Indexer(index, embeddings, passage_size)
+        run = _Run(writer, indexer, Relations(writer), hints, limits, progress, edit, again)
         run.settle()
         for path in paths:
             for file in run.expanded(path):
                 run.take(file)
         return run.report()
+
+
+@runtime_checkable
+class LetsGo(Protocol):
+    """An index that keeps other processes from writing until it is told to let go."""
+
+    def let_go(self) -> None:
+        """Let other processes write."""
+
+
+@contextmanager
+def _writing(library: Library, index: Index) -> Iterator[None]:
+    """Nobody else writes meanwhile, and anybody may afterwards: the server stays open for weeks."""
+    with writer_lock(library.folder):
+        try:
+            yield
+        finally:
+            if isinstance(index, LetsGo):
+                index.let_go()
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -98,7 +123,7 @@ def _digest_of_all(folder: Path) -> str:
 
 def settle(library: Library, index: Index, embeddings: Encoder, *, passage_size: int = DEFAULT_SIZE) -> int:
     """Bring the index up to the library after withdrawals or a cut-off run; the number of articles it concerned."""
-    with writer_lock(library.folder):
+    with _writing(library, index):
         return sum(Indexer(index, embeddings, passage_size).settle(LibraryWriter(library)))
 
 
@@ -112,6 +137,8 @@ class _Run:
     hints: IssueHints
     limits: Limits
     progress: Progress | None
+    edit: Callable[[ParsedPage], ParsedPage]
+    again: bool
     files: int = 0
     pages: int = 0
     done: int = 0
@@ -144,7 +171,7 @@ class _Run:
         try:
             identity = self._identity(file)
             known = self.writer.known_source(identity)
-            if known is not None:
+            if known is not None and not self.again:
                 self.counts["unchanged"] += known
                 self._say(0, file)
                 return
@@ -213,7 +240,7 @@ class _Run:
 
     def _parsed(self, pages: Iterator[ParsedPage]) -> list[ParsedPage]:
         with self.indexer.watch.stage("reading"):
-            return list(islice(pages, 1))
+            return [self.edit(page) for page in islice(pages, 1)]
 
     def _note(self, written: Written, file: Path) -> None:
         for what in ("added", "changed", "unchanged", "retired"):

@@ -76,6 +76,10 @@ class Generation:
             self._vectors = None
         self.catalogue.close()
 
+    def let_go(self) -> None:
+        """Let other processes write; searching goes on."""
+        self.words.close()
+
     def refresh(self) -> None:
         """Take over what another process wrote."""
         with self._lock:

@@ -71,6 +71,11 @@ class LocalIndex:
         with self._writing:
             self._generation.delete(article_ids)
 
+    def let_go(self) -> None:
+        """Let other processes write; searching goes on. Until then, who has written keeps them from it."""
+        with self._writing:
+            self._generation.let_go()
+
     def search_words(self, query: str, *, where: Filter = Filter(), k: int = 50) -> list[Hit]:
         """As the protocol says."""
         return self._followed().search_words(query, where, k)

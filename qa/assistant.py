@@ -81,8 +81,9 @@ class Assistant:
             question = self.understand(text, asked_on=day, history=history)
             question = of_issue(question, self.library)
             question = replace(question, where=narrowed(question.where, where))
+            taken = tuple(Note("understood", messages.taken_for(*slip)) for slip in question.slips)
             for answer in self._answers(question, history):
-                yield replace(answer, seconds=time.perf_counter() - started)
+                yield replace(answer, notes=(*taken, *answer.notes), seconds=time.perf_counter() - started)
         except NewsqaError as error:
             models = Models(self.embedding)
             yield Answer(question, Status.ERROR, str(error), models=models, seconds=time.perf_counter() - started)

@@ -30,6 +30,11 @@ _SERVICE = re.compile(
 )
 
 
+def taken_for(written: str, meant: str) -> str:
+    """A word of the question was taken for another one."""
+    return f"报纸里没有“{written}”，按“{meant}”来找。"
+
+
 def is_service(question: str) -> bool:
     """Whether somebody wants to get something done, so that another office may help where the paper does not."""
     return bool(_SERVICE.search(question))

@@ -49,7 +49,8 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood. `standalone` is the text made whole from the history; `time` is anchored to
-    `asked_on`; `search_text` is what goes to the index (question words dropped, aliases added)."""
+    `asked_on`; `search_text` is what goes to the index (question words dropped, aliases added); `slips` are words taken
+    for others, of the same meaning or sound: (as written, as understood)."""
 
     text: str
     standalone: str
@@ -65,6 +66,7 @@ class Question:
     wants_newest: bool = False
     search_text: str = ""
     where: Filter = field(default_factory=Filter)
+    slips: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,25 @@
-"""Slips of the keyboard: words that sound like a known name are taken for it (泗径镇 → 泗泾镇, 方松接道 → 方松街道).
+"""What a reader calls otherwise than the paper: another name, or a slip of the keyboard that sounds like a known name
+(泗径镇 → 泗泾镇, 方松接道 → 方松街道).
 
 Sounds are toneless pinyin, with what many people do not tell apart folded together (zh/z, ch/c, sh/s, l/n, -ng/-n).
-Nothing is changed here: a suggestion says what was written and what may be meant; whoever searches decides.
+Either is believed only where what was written stands nowhere in the library and what may be meant does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
 from articles.types import Span
+from qa.aliases import Aliases
 
-_SHORTEST, _LONGEST = 2, 10
+_SHORTEST, _LONGEST = 3, 10
+"""Of two characters too many are said alike: 区有 is no 区委."""
 _READINGS_OF_A_WORD = 8
+_KINDS = ("place", "organisation", "term")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ALIKE = ((re.compile("^([zcs])h"), r"\1"), (re.compile("^l"), "n"), (re.compile("ng$"), "n"))
 
@@ -30,7 +34,7 @@ class Suggestion:
 
 
 class KnownWords:
-    """Words that a reader may have meant, by their sound. Two to ten Chinese characters each; others are left out."""
+    """Words that a reader may have meant, by their sound. Three to ten Chinese characters each; others are left out."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(word for word in words if _SHORTEST <= len(word) <= _LONGEST and _HAN.fullmatch(word))
@@ -71,6 +75,44 @@ class KnownWords:
                 if meant:
                     yield Suggestion((start, end), written, meant)
                     break
+
+
+Frequencies = Callable[[Sequence[str]], tuple[Sequence[int], int]]
+"""In how many articles each pair of characters stands, and how many articles there are."""
+
+
+def slips(text: str, known: KnownWords, names: Aliases, frequencies: Frequencies) -> tuple[Suggestion, ...]:
+    """What the library bears out of a text's other names and of its slips, in order, without overlaps: some pair of
+    what was written stands in no article, every pair of what is meant stands in one."""
+    found: list[Suggestion] = []
+    for one in (*_named(text, names), *known.suggestions(text)):
+        free = not any(_overlap(one.span, other.span) for other in found)
+        if free and not _held(one.written, frequencies) and _held(one.meant, frequencies):
+            found.append(one)
+    return tuple(sorted(found, key=lambda it: it.span))
+
+
+def _named(text: str, names: Aliases) -> Iterator[Suggestion]:
+    """Other names with each form that stands for them."""
+    for mention in names.mentions(text, *_KINDS):
+        for form in mention.alias.forms:
+            if form != mention.text:
+                yield Suggestion(mention.span, mention.text, form)
+
+
+def _held(word: str, frequencies: Frequencies) -> bool:
+    """Whether every pair of the word's characters stands in some article."""
+    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+    return bool(pairs) and min(frequencies(pairs)[0]) > 0
+
+
+def mended(text: str, found: Sequence[Suggestion]) -> str:
+    """The text as it was meant; `found` in order, without overlaps."""
+    pieces, position = [], 0
+    for one in found:
+        pieces += [text[position : one.span[0]], one.meant]
+        position = one.span[1]
+    return "".join([*pieces, text[position:]])
 
 
 def _is_slip(written: str, word: str) -> bool:

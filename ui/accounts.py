@@ -62,7 +62,9 @@ def verify_password(password: str, password_hash: str) -> bool:
 def read_accounts(path: Path) -> tuple[Account, ...]:
     """Lines of `name:role:hash`, `#` for remarks. Raises `FileMissing` or `SettingInvalid`."""
     if not path.is_file():
-        raise FileMissing(f"没有账号文件“{path}”。", remedy="请检查 NEWSQA_ACCOUNTS 的路径。")
+        raise FileMissing(
+            f"没有账号文件“{path}”。", remedy="请检查 NEWSQA_ACCOUNTS 的路径；文件里的密码散列用 newsqa password 生成。"
+        )
     accounts: list[Account] = []
     for number, line in enumerate(path.read_text(encoding="utf8").splitlines(), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
@@ -79,7 +81,9 @@ def _read_account(line: str, *, where: str) -> Account:
     role, _, password_hash = rest.partition(":")
     if not name or role not in _ROLES or not password_hash.startswith("scrypt$"):
         raise SettingInvalid(
-            "账号这一行读不懂。", where=where, remedy="格式为 名字:角色:密码散列，角色是 reader、editor 或 admin。"
+            "账号这一行读不懂。",
+            where=where,
+            remedy="格式为 名字:角色:密码散列，角色是 reader、editor 或 admin；散列用 newsqa password 生成。",
         )
     return Account(name, _ROLES[role], password_hash)
 

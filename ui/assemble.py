@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from embeddings.local import LocalIndex
     from embeddings.model import EmbeddingModel
     from eval.sitting import Judge
+    from qa.aliases import Aliases
     from qa.assistant import Assistant, Understand
     from qa.chain import ChatReader
     from qa.rank import PairScorer
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
     from qa.types import Evidence, Question, Turn
     from ui.aliases import AliasTable
     from ui.console import Advance
-    from ui.context import AppContext, Publisher
-    from ui.pool import AnswerPool
+    from ui.kept_edits import KeptEdits
 
 INDEX_FOLDER = "index"
 ALIASES_FILE = "aliases.csv"
+NAMED = ("place", "organisation")
+"""Kinds of other names whose sound is listened for."""
 _MEBIBYTE = 1024 * 1024
 
 
@@ -128,13 +130,22 @@ class Archive:
 
     @cached_property
     def understand(self) -> Understand:
-        """`qa.question.understand` with the table of other names as it is now."""
+        """`qa.question.understand` with the table of other names as it is now; a name that the library does not print
+        is taken for the one that it does."""
         from qa.question import understand
+        from qa.typos import KnownWords, mended, slips
 
         table = self.aliases
+        named: dict[Aliases, KnownWords] = {}
 
         def understood(text: str, *, asked_on: date, history: Sequence[Turn] = ()) -> Question:
-            return understand(text, asked_on=asked_on, history=history, aliases=table.current())
+            names = table.current()
+            if names not in named:  # edited at the desk
+                named.clear()
+                named[names] = KnownWords(form for row in names.rows if row.kind in NAMED for form in row.forms)
+            found = slips(text, named[names], names, self.index.document_frequencies)
+            question = understand(mended(text, found), asked_on=asked_on, history=history, aliases=names)
+            return replace(question, text=text, slips=tuple((one.written, one.meant) for one in found))
 
         return understood
 
@@ -148,10 +159,23 @@ class Archive:
         question = self.understand(query, asked_on=date.today())
         return self.retriever.retrieve(replace(question, where=where), k)
 
+    @property
+    def edits(self) -> KeptEdits:
+        """What editors did to pages."""
+        from ui.kept_edits import KeptEdits
+
+        return KeptEdits(self.library.folder)
+
     def ingest(
-        self, paths: Sequence[Path], *, hints: IssueHints = IssueHints(), progress: Advance | None = None
+        self,
+        paths: Sequence[Path],
+        *,
+        hints: IssueHints = IssueHints(),
+        progress: Advance | None = None,
+        again: bool = False,
     ) -> IngestReport:
-        """Files and folders into library and index. Raises `LibraryLocked`, `StorageFailed`, `IndexMismatch`."""
+        """Files and folders into library and index, pages as their editors left them; `again`: known files too.
+        Raises `LibraryLocked`, `StorageFailed`, `IndexMismatch`."""
         from embeddings.build import ingest
 
         return ingest(
@@ -163,7 +187,21 @@ class Archive:
             limits=limits(self.settings),
             passage_size=self.settings.passage_size,
             progress=progress,
+            edit=self.edits.applied,
+            again=again,
         )
+
+    def settle(self) -> bool:
+        """Bring the index up to what an editor did in the library. False where another process is writing just now: it
+        does so before it ends."""
+        from articles.errors import LibraryLocked
+        from embeddings.build import settle
+
+        try:
+            settle(self.library, self.index, self.embeddings, passage_size=self.settings.passage_size)
+        except LibraryLocked:
+            return False
+        return True
 
     def reindex(self, *, progress: Advance | None = None) -> int:
         """Build the index anew beside the old one; the number of articles in it. Raises `LibraryLocked`."""
@@ -188,57 +226,6 @@ def open_archive(settings: Settings, *, create: bool = False) -> Iterator[Archiv
         yield archive
     finally:
         archive.close()
-
-
-def app_context(settings: Settings, archive: Archive, pool: AnswerPool, *, local_only: bool) -> AppContext:
-    """What the page is given; questions are answered by the processes of `pool`. Raises `IndexMismatch` …"""
-    from importlib.metadata import version
-
-    from ui.accounts import read_accounts
-    from ui.context import AppContext, UploadLimits
-    from ui.journal import Journal
-    from ui.shared import SharedAnswers
-
-    _ = archive.index
-    return AppContext(
-        assistant=SharedAnswers(pool, archive.state),
-        checker=SharedAnswers(pool.own_words(), archive.state),
-        library=archive.library,
-        search=pool.search,
-        line=pool.line,
-        aliases=archive.aliases,
-        journal=Journal.open(archive.library.folder, url=settings.database_url, days=settings.journal_days),
-        title=settings.title,
-        ask_elsewhere=settings.ask_elsewhere,
-        chat_model=settings.chat_model,
-        version=f"newsqa {version('newsqa')} · {archive.embeddings.identity}",
-        api_keys=settings.accepted_keys,
-        accounts=read_accounts(settings.accounts) if settings.accounts else (),
-        local_only=local_only,
-        questions_per_minute=settings.questions_per_minute,
-        publish=_publisher(archive),
-        judge=judge_of(settings),
-        uploads=UploadLimits(files=settings.upload_max_files, megabytes=settings.upload_max_mb),
-    )
-
-
-def _publisher(archive: Archive) -> Publisher:
-    """What the desk calls to put files into the library."""
-    from ui.context import Progress, Published
-
-    def publish(paths: Sequence[Path], hints: IssueHints, progress: Progress) -> Published:
-        report = archive.ingest(
-            paths, hints=hints, progress=lambda done, total=None, what="": progress(done, total or 0, what)
-        )
-        return Published(
-            pages=report.pages,
-            articles=report.added + report.changed,
-            unchanged=report.unchanged,
-            warnings=report.warnings,
-            failures=tuple(map(str, report.failures)),
-        )
-
-    return publish
 
 
 def _chat(settings: Settings) -> ChatReader | None:

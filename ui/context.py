@@ -19,6 +19,7 @@ from qa.types import Answer, Evidence, Turn
 from ui.accounts import Account
 from ui.aliases import AliasTable
 from ui.journal import Journal
+from ui.kept_edits import KeptEdits
 
 Progress = Callable[[int, int, str], None]
 """Called with what is done, what there is to do, and a sentence for people."""
@@ -75,7 +76,8 @@ class AppContext:
     where none is given. `version` names the program and the index, for the journal. `checker` tries suggested
     questions before they are shown, without a chat model; None: the assistant does where it has no chat model, else
     they are shown untried. `judge`: the chat model that decides in an exam whether a citation holds; None: the program
-    itself. `line` tells how long readers wait.
+    itself. `line` tells how long readers wait. `settle` brings
+    the index up to what an editor did; `edits` None: pages are published as they were read.
     """
 
     assistant: Asker
@@ -97,5 +99,7 @@ class AppContext:
     uploads: UploadLimits = UploadLimits()
     aliases: AliasTable | None = None
     line: Callable[[], Line] = Line
+    settle: Callable[[], bool] = lambda: True
     judge: Judge | None = None
+    edits: KeptEdits | None = None
     today: Callable[[], date] = date.today

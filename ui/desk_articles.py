@@ -57,6 +57,7 @@ def build_articles(answering: Answering, staff: Staff) -> None:
             if not article_id or not (words_ or "").strip():
                 raise InputError("请选好文章，并写明更正的内容或理由。")
             getattr(library, action)(article_id, words_.strip(), read_day(when or "", say) or context.today())
+            context.settle()
         log.info("%s: %s %s", account.name, action, article_id)
         return show(article_id, request)
 

@@ -8,7 +8,7 @@ import socket
 from contextlib import closing
 
 from articles.errors import PortInUse, ServeError
-from ui.assemble import app_context, open_archive
+from ui.assemble import open_archive
 from ui.console import say
 from ui.pool import AnswerPool
 from ui.settings import Settings
@@ -23,6 +23,7 @@ def run(settings: Settings) -> None:
             import uvicorn
 
             from ui.app import create_app
+            from ui.house import app_context
 
             app = create_app(app_context(settings, archive, pool, local_only=is_local(settings.host)))
             pool.check()
