@@ -64,7 +64,7 @@ class BundledEmbeddings(EmbeddingModel):
             raise _unavailable(place, str(error)) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._vectors = weights.astype(np.float32)
+        self._vectors = weights
         self.dimension = int(weights.shape[1])
         self.identity = f"static:{self.dimension}:{hashlib.sha256(weights.tobytes()).hexdigest()[:16]}"
 
@@ -136,13 +136,16 @@ def _static_part(folder: Path) -> Path:
     return folder / path
 
 
-def _weights(folder: Path) -> NDArray[Any]:
+def _weights(folder: Path) -> NDArray[np.float32]:
     from safetensors import SafetensorError  # noqa: PLC0415
     from safetensors.numpy import load_file  # noqa: PLC0415
 
     try:
         tensors: dict[str, NDArray[Any]] = load_file(folder / "model.safetensors")
-        return tensors["embedding.weight"]
+        if "embedding.weight" in tensors:
+            return tensors["embedding.weight"].astype(np.float32)
+        rows = tensors["embeddings"]  # as model2vec stores it: with a factor for each token
+        return np.asarray(rows * tensors["weights"][:, None], np.float32)
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise _unavailable(folder, str(error)) from error
 

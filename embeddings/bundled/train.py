@@ -298,7 +298,9 @@ def save(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "1_Normalize").mkdir(exist_ok=True)
     (folder / "1_Normalize" / "config.json").write_text("{}\n", encoding="utf-8")
-    save_file({"embedding.weight": table.astype(np.float16)}, folder / "model.safetensors")
+    # As model2vec stores it: a factor in single precision for each token makes whoever reads it compute in single too.
+    halves = {"embeddings": table.astype(np.float16), "weights": np.ones(len(table), np.float32)}
+    save_file(halves, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     (folder / "modules.json").write_text(json.dumps(MODULES, indent=2) + "\n", encoding="utf-8")
     config: dict[str, object] = {"prompts": {}, "default_prompt_name": None, "similarity_fn_name": "cosine"}
