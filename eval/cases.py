@@ -51,10 +51,16 @@ _FALSE = frozenset({"false", "0", "no", "n", "否", "假", "不"})
 
 
 def read_cases(
-    path: Path, *, unknown_ids: Unknown | None = None, max_cases: int = MAX_CASES, expand: Expand = as_it_is
+    path: Path,
+    *,
+    unknown_ids: Unknown | None = None,
+    max_cases: int = MAX_CASES,
+    expand: Expand = as_it_is,
+    skip_wrong: bool = False,
 ) -> CaseSet:
     """The question set of a file. `unknown_ids` says which of many article ids the library does not hold; `expand`
-    reads the rows of a public set (`eval.public.expansion`).
+    reads the rows of a public set (`eval.public.expansion`), which nobody here can put right: with `skip_wrong` its
+    wrong rows are left out and counted in the notes.
 
     :raises InputError: the file cannot be read at all.
     :raises ExamError: one or more rows are wrong; each is named by its number.
@@ -75,13 +81,18 @@ def read_cases(
     problems += _clashes(cases)
     if unknown_ids is not None:
         problems += _missing_articles(cases, unknown_ids)
-    if problems:
+    skipped: tuple[str, ...] = ()
+    if problems and skip_wrong:
+        wrong = {number for number, _ in problems}
+        cases = [(number, case) for number, case in cases if number not in wrong]
+        skipped = (f"有 {len(wrong)} 行不能用，已略过。",)
+    elif problems:
         remedy = f"请改好后再运行；没有一题被跑过。{_hint(columns)}"
         raise ExamError(_listed(problems), where=str(path), remedy=remedy)
     if not cases:
         raise ExamError("题集里没有题。", where=str(path), remedy="请至少写一道题。")
     found = tuple(case for _, case in cases)
-    return CaseSet(found, path.name, fingerprint(found), (*sheet.notes, *_remarks(cases, columns)))
+    return CaseSet(found, path.name, fingerprint(found), (*sheet.notes, *skipped, *_remarks(cases, columns)))
 
 
 def _expanded(rows: Iterable[Row], expand: Expand) -> Iterator[Row]:

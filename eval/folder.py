@@ -92,7 +92,7 @@ def begin(folder: Path, exam: CaseSet, wanted: Manifest, *, restart: bool = Fals
     if folder.exists() and not folder.is_dir():
         raise ExamError("输出位置已有一个文件。", where=str(folder), remedy="请换一个 --output。")
     if (folder / "run.json").exists():
-        if not restart:
+        if not restart and _has_answers(folder):
             return _same(folder, read_manifest(folder), wanted)
         clear(folder)
     elif folder.exists() and any(
@@ -104,6 +104,13 @@ def begin(folder: Path, exam: CaseSet, wanted: Manifest, *, restart: bool = Fals
     write_whole(folder / "cases.jsonl", cases_text(exam.cases))
     write_manifest(folder, wanted)
     return wanted
+
+
+def _has_answers(folder: Path) -> bool:
+    """Whether anything would be lost by starting anew; a library or a model that did not open leaves nothing."""
+    manifest = read_manifest(folder)  # a damaged or foreign one is never overwritten
+    kept = (folder / "journal.jsonl", folder / "results.jsonl")
+    return manifest.finished is not None or any(path.is_file() and path.stat().st_size for path in kept)
 
 
 def _same(folder: Path, old: Manifest, wanted: Manifest) -> Manifest:

@@ -88,8 +88,11 @@ def asking(assistant: Asker, newest: date | None) -> Ask:
     return ask
 
 
-def read_exam(questions: Path, library: Shelf, preset: str = "newsqa") -> CaseSet:
-    """The question set, every article that it names held against the library. Raises `ExamError`, `InputError`."""
+def read_exam(questions: Path, library: Shelf, preset: str = "newsqa", *, skip_wrong: bool = False) -> CaseSet:
+    """The question set, every article that it names held against the library; `skip_wrong` as `read_cases`.
+
+    :raises ExamError, InputError: it cannot be used.
+    """
 
     def unknown(ids: Sequence[str]) -> list[str]:
         known: set[str] = set()
@@ -97,7 +100,7 @@ def read_exam(questions: Path, library: Shelf, preset: str = "newsqa") -> CaseSe
             known |= library.articles(ids[start : start + 500]).keys()
         return [one for one in ids if one not in known]
 
-    return read_cases(questions, unknown_ids=unknown, expand=expansion(preset))
+    return read_cases(questions, unknown_ids=unknown, expand=expansion(preset), skip_wrong=skip_wrong)
 
 
 def sit(

@@ -27,6 +27,7 @@ from eval.types import Case, CaseSet, Verdict
 
 MOST = 200
 HELD_BACK = 0.3
+AS_IT_IS = "现有设置"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def sweep_markdown(found: Sweep) -> str:
     """The sweep as Markdown: the held-back figure first, all combinations below."""
     name = found.measure
     low, high = shown(name, found.difference.low), shown(name, found.difference.high)
-    chosen = "，".join(f"{key}={value}" for key, value in found.chosen.settings.items())
+    chosen = "，".join(f"{key}={value or AS_IT_IS}" for key, value in found.chosen.settings.items())
     lines = [
         f"选中：{chosen}。留出部分的{MEASURES[name].label}为 {shown(name, found.held.value)}"
         f"（{shown(name, found.held.low)} – {shown(name, found.held.high)}，{found.held.count} 题）；"
@@ -191,7 +192,7 @@ def sweep_markdown(found: Sweep) -> str:
         "|--:|" + "---|" * len(found.chosen.settings) + "--:|--:|",
     ]
     for number, trial in enumerate(found.trials, start=1):
-        cells = " | ".join(trial.settings.values())
+        cells = " | ".join(value or AS_IT_IS for value in trial.settings.values())
         between = f"{shown(name, trial.tuned.low)} – {shown(name, trial.tuned.high)}"
         lines.append(f"| {number} | {cells} | {shown(name, trial.tuned.value)} | {between} |")
     return "\n".join(lines) + "\n"

@@ -120,6 +120,15 @@ def test_every_wrong_row_is_named_at_once(tmp_path: Path) -> None:
         assert expected in said
 
 
+def test_wrong_rows_of_a_set_that_nobody_can_put_right_are_left_out_and_counted(tmp_path: Path) -> None:
+    path = jsonl(
+        tmp_path / "q.jsonl", {"question": "甲？"}, {"question": ""}, {"question": "乙？", "answers": 5.5, "id": []}
+    )
+    found = read_cases(path, skip_wrong=True)
+    assert [case.question for case in found.cases] == ["甲？"]
+    assert "有 2 行不能用，已略过。" in found.notes
+
+
 def test_empty_rows_at_the_end_are_no_rows(tmp_path: Path) -> None:
     path = jsonl(tmp_path / "q.jsonl", {"question": "甲？"}, "", "  ", "")
     assert [case.id for case in read_cases(path).cases] == ["row-00001"]

@@ -33,6 +33,7 @@ from eval.report import write_report
 from eval.summary import Summary, summarise
 from eval.sweep import Candidate, combinations, is_held_back, sweep, write_sweep
 from eval.types import Case, CaseSet
+from ui.sweeping import read_grid
 
 TODAY = date(2025, 5, 8)
 WORSE = {**PERFECT, "1": refused(ID[0]), "6": answered(ID[0], "总容量3200吨")}
@@ -281,3 +282,11 @@ def test_readers_verdicts_become_drafts() -> None:
         ("asked-2", (), False),
         ("asked-3", (), True),
     ]
+
+
+def test_a_grid_is_read_and_an_empty_value_is_the_setting_as_it_is() -> None:
+    found = read_grid(["passage_size=200,300", "embedding_model=,some/model"])
+    assert found == {"passage_size": ["200", "300"], "embedding_model": ["", "some/model"]}
+    for word in ("beauty=1", "passage_size", ""):
+        with pytest.raises(ExamError, match="看不懂"):
+            read_grid([word])

@@ -166,6 +166,21 @@ def test_another_exam_library_or_setting_does_not_mix_into_a_run(tmp_path: Path)
     assert len(run.results) == 3
 
 
+def test_a_run_that_never_began_is_in_nobodys_way(tmp_path: Path) -> None:
+    def open_nothing() -> Ask:
+        raise LibraryMissing("这里还没有资料库。")
+
+    with pytest.raises(ExamError, match="还没有资料库"):
+        run_exam(exam_of(2), open_nothing, tmp_path / "run", library="L", settings={"k": "5"})
+    assert len(run_exam(exam_of(3), open_answer, tmp_path / "run", library="M", settings={"k": "6"}).results) == 3
+
+
+def test_a_folder_that_a_full_disk_left_half_made_is_taken_up(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "cases.jsonl").write_text('{"id": "q0"', encoding="utf-8")
+    assert len(run_exam(exam_of(2), open_answer, tmp_path / "run", library="L").results) == 2
+
+
 def test_folders_that_are_no_runs_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(ExamError, match="别的东西"):

@@ -37,6 +37,8 @@ class OpenAsk:
 def examinee_of(settings: Settings, archive: Archive) -> Examinee:
     """The house under these settings; `archive` is open on the same library."""
     shown = {row.name: row.value for row in explain(settings) if row.name in ANSWERING}
+    # The bundled model has no name in the settings, and changes with the program.
+    shown["embedding_model"] = settings.embedding_model or archive.embeddings.identity
     return Examinee(archive.library, OpenAsk(settings), shown, settings.workers, processes=settings.workers > 1)
 
 

@@ -92,7 +92,8 @@ class _Measuring:
             return Section(source, absent=f"{source.missing} is not in {self.plan.data}.")
         settings = self._library(source)
         with open_archive(settings) as archive:
-            exam = read_exam(source.questions, archive.library, source.preset)
+            self.say(f"{source.title}: {archive.library.count():,} articles")
+            exam = read_exam(source.questions, archive.library, source.preset, skip_wrong=True)
             parts = [part for part in source.parts if self.plan.held_out or part is not Part.HELD_OUT]
             sets = {part: chosen(exam, source, part) for part in parts}
             looker = examinee_of(settings, archive)

@@ -20,11 +20,12 @@ INDEXED = frozenset({"embedding_model", "passage_size"})
 
 
 def read_grid(words: Sequence[str]) -> dict[str, list[str]]:
-    """`name=value,value` words → values by setting. Raises `ExamError` for an unknown setting."""
+    """`name=value,value` words → values by setting; an empty value is the setting as it is. Raises `ExamError` for an
+    unknown setting."""
     grid = {}
     for word in words:
-        name, _, values = word.partition("=")
-        if name not in Settings.model_fields or not values:
+        name, given, values = word.partition("=")
+        if name not in Settings.model_fields or not given:
             raise ExamError(f"看不懂“{word}”。", remedy="写法：--grid passage_size=200,300；设置名见 newsqa settings。")
         grid[name] = values.split(",")
     return grid
@@ -48,7 +49,7 @@ class Workshop:
     def prepare(self, changes: Mapping[str, str]) -> Candidate:
         """Something to ask under `changes`; what they need of an index is built first."""
         told = {name: getattr(self._settings, name) for name in self._settings.model_fields_set}
-        settings = read_settings(**(told | dict(changes)))
+        settings = read_settings(**(told | {name: value for name, value in changes.items() if value}))
         if INDEXED & set(changes):
             settings = self._with_own_index(settings)
         archive = Archive(settings)
