@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rjieba
@@ -299,7 +300,7 @@ def save(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None
     (folder / "1_Normalize").mkdir(exist_ok=True)
     (folder / "1_Normalize" / "config.json").write_text("{}\n", encoding="utf-8")
     # As model2vec stores it: a factor in single precision for each token makes whoever reads it compute in single too.
-    halves = {"embeddings": table.astype(np.float16), "weights": np.ones(len(table), np.float32)}
+    halves: dict[str, NDArray[Any]] = {"embeddings": table.astype(np.float16), "weights": np.ones(len(table), np.float32)}
     save_file(halves, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     (folder / "modules.json").write_text(json.dumps(MODULES, indent=2) + "\n", encoding="utf-8")
