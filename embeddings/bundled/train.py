@@ -300,7 +300,8 @@ def save(folder: Path, tokenizer: Tokenizer, table: NDArray[np.float32]) -> None
     (folder / "1_Normalize").mkdir(exist_ok=True)
     (folder / "1_Normalize" / "config.json").write_text("{}\n", encoding="utf-8")
     # As model2vec stores it: a factor in single precision for each token makes whoever reads it compute in single too.
-    halves: dict[str, NDArray[Any]] = {"embeddings": table.astype(np.float16), "weights": np.ones(len(table), np.float32)}
+    ones = np.ones(len(table), np.float32)
+    halves: dict[str, NDArray[Any]] = {"embeddings": table.astype(np.float16), "weights": ones}
     save_file(halves, folder / "model.safetensors")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     (folder / "modules.json").write_text(json.dumps(MODULES, indent=2) + "\n", encoding="utf-8")
