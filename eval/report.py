@@ -14,6 +14,7 @@ from eval.chat_judge import Judged
 from eval.diagnosis import LABELS, Stage
 from eval.difference import expected, marked, wanted_strings
 from eval.folder import Run, write_whole
+from eval.labels import STATUS, group_label, kind_label
 from eval.measures import MEASURES, Preset, preset_named, shown
 from eval.metrics.bootstrap import Interval
 from eval.plots import Axis, bar_plot, histogram, line_plot
@@ -130,7 +131,10 @@ def group_table(report: Report) -> list[str]:
     names = _group_measures(report)
     lines = [f"| 类 | 题数 | {' | '.join(MEASURES[name].label for name in names)} |"]
     lines.append("|---|--:|" + "--:|" * len(names))
-    rows = (f"| {_cell(one.name)} | {one.count} | {' | '.join(_values(one, names))} |" for one in report.summary.groups)
+    rows = (
+        f"| {_cell(group_label(one.name))} | {one.count} | {' | '.join(_values(one, names))} |"
+        for one in report.summary.groups
+    )
     return [*lines, *rows]
 
 
@@ -155,7 +159,7 @@ def html(report: Report) -> str:
     body = "".join(
         (
             f"<h1>{escape(title)}</h1>",
-            f'<p class="muted">{manifest.questions} 题 · {escape(manifest.finished or "")}'
+            f'<p class="muted">{manifest.questions} 题 · {escape(_moment(manifest.finished))}'
             f" · 用时 {manifest.seconds:.1f} 秒 · 预设 {escape(report.preset.title)}</p>",
             _notes(report.remarks),
             _figures(report),
@@ -163,8 +167,7 @@ def html(report: Report) -> str:
             _by_group(report),
             _stages(report.summary),
             _settings(report),
-            "<h2>逐题</h2>",
-            *(_question(case, result, verdict) for case, result, verdict in report.rows),
+            *_questions(report),
         )
     )
     return (
@@ -172,6 +175,11 @@ def html(report: Report) -> str:
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
         f"<body>{body}</body></html>\n"
     )
+
+
+def _moment(finished: str | None) -> str:
+    """An ISO time to the minute."""
+    return (finished or "")[:16].replace("T", " ") + (" UTC" if finished else "")
 
 
 def _notes(notes: Sequence[str]) -> str:
@@ -220,7 +228,7 @@ def _plots(report: Report) -> str:
 
 def _by_group(report: Report) -> str:
     names = _group_measures(report)
-    rows = [(group.name, str(group.count), *_values(group, names)) for group in report.summary.groups]
+    rows = [(group_label(group.name), str(group.count), *_values(group, names)) for group in report.summary.groups]
     return f"<h2>分类</h2>{_table(('类', '题数', *(MEASURES[name].label for name in names)), rows)}"
 
 
@@ -238,6 +246,16 @@ def _settings(report: Report) -> str:
     return f"<details><summary>设置与版本</summary>{_table(('项', '值'), rows)}</details>"
 
 
+def _questions(report: Report) -> Iterator[str]:
+    """Every question, those that were answered wrongly first."""
+    rows = list(report.rows)
+    for title, right in (("答错的题", False), ("答对的题", True), ("未评的题", None)):
+        found = [_question(*row) for row in rows if row[2].right is right]
+        if found:
+            yield f"<h2>{title}（{len(found)}）</h2>"
+            yield from found
+
+
 def _question(case: Case, result: Result, verdict: Verdict) -> str:
     sign, style = {True: ("对", "right"), False: ("错", "wrong"), None: ("未评", "muted")}[verdict.right]
     stage = f" · {LABELS[Stage(verdict.stage)]}" if verdict.stage else ""
@@ -248,13 +266,13 @@ def _question(case: Case, result: Result, verdict: Verdict) -> str:
         f'<span class="muted">《{escape(c.headline)}》 {escape(c.day)} {escape(c.article_id)}</span></blockquote>'
         for c in result.citations
     )
-    notes = "".join(f'<p class="muted">{escape(kind)}：{escape(text)}</p>' for kind, text in result.notes)
+    notes = "".join(f'<p class="muted">提示：{escape(text)}</p>' for _, text in result.notes)
     answer = marked(result.answer or "（无）", wanted_strings(case), case.must_not_include)
     gold = "、".join(case.article_ids) or "–"
     return (
         f'<details><summary><span class="{style}">{sign}</span> {escape(case.id)} {escape(case.question)}'
         f'<span class="muted">{escape(day)}{escape(stage)}</span></summary>{turns}'
-        f"<p>应答：{escape(expected(case))}<br>应引：{escape(gold)}</p><p>回答（{escape(result.status.value)}）：{answer}</p>"
+        f"<p>应答：{escape(expected(case))}<br>应引：{escape(gold)}</p><p>回答（{STATUS[result.status]}）：{answer}</p>"
         f"{quotes}{notes}"
         + (f'<p class="wrong">{escape(verdict.reason)}</p>' if verdict.reason else "")
         + f'<p class="muted">{escape(_cost(result))}</p></details>'
@@ -263,4 +281,4 @@ def _question(case: Case, result: Result, verdict: Verdict) -> str:
 
 def _cost(result: Result) -> str:
     spent = f" · 词元 {result.tokens.read} + {result.tokens.written}" if result.tokens else ""
-    return f"用时 {result.seconds:.2f} 秒 · 理解为 {result.understood_as or '–'}{spent}"
+    return f"用时 {result.seconds:.2f} 秒 · 理解为{kind_label(result.understood_as)}{spent}"

@@ -143,8 +143,10 @@ def test_the_report_shows_figures_groups_stages_and_every_question(tmp_path: Pat
     page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
     for case in CASES:
         assert case.question in page
-    for said in ("85.7%", "kind:number", "检索到了，却拒答", "<mark>15元</mark>", "passage_size", "<svg"):
+    for said in ("85.7%", "题型：数字", "检索到了，却拒答", "<mark>15元</mark>", "passage_size", "<svg"):
         assert said in page, said
+    assert page.index("答错的题（1）") < page.index("答对的题（6）")
+    assert "回答（拒答）" in page
     summary = json.loads((tmp_path / "run" / "summary.json").read_text(encoding="utf-8"))
     assert summary["groups"]["all"]["right"]["value"] == pytest.approx(6 / 7)
     assert summary["stages"] == {"refused_wrongly": 1}

@@ -117,7 +117,8 @@ class _Measuring:
         place = self.plan.work / "libraries" / f"{source.library}-{hashlib.sha256(depends.encode()).hexdigest()[:12]}"
         settings = Settings.model_construct(library=place, workers=self.plan.workers)
         if not (place / BUILT).is_file():
-            self.say(f"{source.title}: building the library of {source.articles.name} (68,267 articles: 20 minutes)")
+            long = " (20 minutes of work)" if source.library == "news" else ""
+            self.say(f"{source.title}: building the library of {source.articles.name}{long}")
             place.parent.mkdir(parents=True, exist_ok=True)
             began = time.monotonic()
             with open_archive(settings, create=True) as archive:
