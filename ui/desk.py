@@ -16,6 +16,7 @@ from ui.desk_settings import build_settings
 from ui.desk_upload import build_upload
 from ui.door import Door
 from ui.render_page import desk_head_html
+from ui.spoken import Spoken
 from ui.staff import Staff
 from ui.strings import words
 
@@ -24,9 +25,9 @@ _KEEP_UPLOADS_SECONDS = 3600
 
 def desk_page(answering: Answering, door: Door) -> gr.Blocks:
     """The desk's Blocks; `ui.security.Guard` lets only staff near it, and each event asks again for the role."""
-    context, say, staff = answering.context, words("zh"), Staff(door)
+    context, staff, spoken = answering.context, Staff(door), Spoken()
     blocks = gr.Blocks(
-        title=f"{say('staff')} · {context.title}",
+        title=f"{words('zh')('staff')} · {context.title}",
         analytics_enabled=False,
         fill_width=True,
         delete_cache=(_KEEP_UPLOADS_SECONDS, _KEEP_UPLOADS_SECONDS),
@@ -34,27 +35,30 @@ def desk_page(answering: Answering, door: Door) -> gr.Blocks:
     with blocks:
         head = gr.HTML(elem_id="head", apply_default_css=False, js_on_load=None)
         with gr.Tabs(elem_id="tabs"):
-            with gr.Tab(say("desk_upload"), id="upload"):
-                build_upload(answering, staff)
-            with gr.Tab(say("desk_articles"), id="articles"):
-                build_articles(answering, staff)
-            with gr.Tab(say("desk_questions"), id="questions") as questions:
-                build_questions(answering, staff, questions)
-            with gr.Tab(say("desk_exam"), id="exam") as exam:
-                build_exam(answering, staff, exam)
-            with gr.Tab(say("desk_settings"), id="settings") as settings:
-                build_settings(answering, staff, settings)
+            with spoken(gr.Tab, {"label": "desk_upload"}, id="upload"):
+                build_upload(answering, staff, spoken)
+            with spoken(gr.Tab, {"label": "desk_articles"}, id="articles"):
+                build_articles(answering, staff, spoken)
+            with spoken(gr.Tab, {"label": "desk_questions"}, id="questions") as questions:
+                build_questions(answering, staff, spoken, questions)
+            with spoken(gr.Tab, {"label": "desk_exam"}, id="exam") as exam:
+                build_exam(answering, staff, spoken, exam)
+            with spoken(gr.Tab, {"label": "desk_settings"}, id="settings") as settings:
+                build_settings(answering, staff, spoken, settings)
 
-        def greet(request: gr.Request) -> Any:
-            account = staff.require(request, Role.READER)
-            return desk_head_html(
+        def greet(request: gr.Request) -> list[Any]:
+            account, say = staff.require(request, Role.READER), words_of(request)
+            shown = desk_head_html(
                 context.library.coverage(),
                 title=context.title,
                 name=account.name,
                 role=account.role.name.lower(),
                 logout=door.needs_login,
-                words=words_of(request),
+                words=say,
             )
+            return [shown, *spoken.updates(say)]
 
-        blocks.load(greet, outputs=head, queue=False, show_progress="hidden", api_visibility="private")
+        blocks.load(
+            greet, outputs=[head, *spoken.components], queue=False, show_progress="hidden", api_visibility="private"
+        )
     return blocks

@@ -10,27 +10,29 @@ import gradio as gr
 from articles.errors import InputError
 from ui.accounts import Role
 from ui.answering import Answering
+from ui.chat import words_of
 from ui.exams import QUESTIONS, compared, sit, sittings
 from ui.render_desk import sittings_html, text_html
+from ui.spoken import Spoken
 from ui.staff import Staff, log, told
-from ui.strings import words
+from ui.strings import Words
 
 KINDS = [".jsonl", ".csv", ".xlsx", ".gz"]
 
 
-def build_exam(answering: Answering, staff: Staff, tab: gr.Tab) -> None:
+def build_exam(answering: Answering, staff: Staff, spoken: Spoken, tab: gr.Tab) -> None:
     """The tab's parts and their events."""
-    context, say = answering.context, words("zh")
-    questions = gr.File(label=say("exam_file"), file_types=KINDS, height=160, elem_id="exam-file")
-    start = gr.Button(say("exam_start"), variant="primary", elem_id="exam-start")
+    context = answering.context
+    questions = spoken(gr.File, {"label": "exam_file"}, file_types=KINDS, height=160, elem_id="exam-file")
+    start = spoken(gr.Button, {"value": "exam_start"}, variant="primary", elem_id="exam-start")
     shown = gr.HTML(elem_id="sittings", apply_default_css=False, js_on_load=None)
     with gr.Row():
-        before = gr.Dropdown([], label=say("exam_before"))
-        after = gr.Dropdown([], label=say("exam_after"))
-        button = gr.Button(say("exam_compare"), elem_id="exam-compare")
+        before = spoken(gr.Dropdown, {"label": "exam_before"}, choices=[])
+        after = spoken(gr.Dropdown, {"label": "exam_after"}, choices=[])
+        button = spoken(gr.Button, {"value": "exam_compare"}, elem_id="exam-compare")
     found = gr.HTML(elem_id="compared", apply_default_css=False, js_on_load=None)
 
-    def listed() -> list[Any]:
+    def listed(say: Words) -> list[Any]:
         sat = sittings(context.library.folder)
         names = [one.name for one in sat]
         older = names[1] if len(names) > 1 else None
@@ -42,21 +44,21 @@ def build_exam(answering: Answering, staff: Staff, tab: gr.Tab) -> None:
 
     def show(request: gr.Request) -> list[Any]:
         staff.require(request, Role.READER)
-        return listed()
+        return listed(words_of(request))
 
     def run(given: str | None, request: gr.Request, progress: gr.Progress = gr.Progress()) -> list[Any]:
         account = staff.require(request, Role.EDITOR)
         path = Path(given) if given else context.library.folder / QUESTIONS
-        with told():
+        with told(request):
             if not path.is_file():
-                raise InputError(say("exam_no_questions"))
+                raise InputError(words_of(request)("exam_no_questions"))
             log.info("%s sits an exam", account.name)
             sit(context, path, lambda done, total, what: progress((done, total or None), desc=what))
-        return listed()
+        return listed(words_of(request))
 
     def hold_against(one: str | None, other: str | None, request: gr.Request) -> str:
         staff.require(request, Role.READER)
-        with told():
+        with told(request):
             return text_html(compared(context, one or "", other or ""))
 
     outputs = [shown, before, after]

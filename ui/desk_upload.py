@@ -13,13 +13,17 @@ from articles.errors import InputError
 from articles.types import IssueHints
 from ui.accounts import Role
 from ui.answering import Answering
+from ui.chat import words_of
 from ui.context import UploadLimits
+from ui.desk_edit import build_editor, connect_editor
+from ui.editing import Hand
 from ui.parsed import preview
 from ui.reading import read_day, read_number
 from ui.render import notice_html
 from ui.render_desk import preview_html, published_html
+from ui.spoken import Spoken
 from ui.staff import Staff, log, told
-from ui.strings import words
+from ui.strings import Words, words
 
 KINDS = [
     *(".txt", ".pdf", ".html", ".htm", ".xhtml", ".mhtml", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"),
@@ -27,20 +31,22 @@ KINDS = [
 ]
 
 
-def build_upload(answering: Answering, staff: Staff) -> None:
+def build_upload(answering: Answering, staff: Staff, spoken: Spoken) -> None:
     """The tab's parts and their events."""
-    context, say = answering.context, words("zh")
-    limits = context.uploads
-    gr.HTML(notice_html(say("upload_limits", files=limits.files, megabytes=limits.megabytes)), apply_default_css=False)
+    context, limits = answering.context, answering.context.uploads
+    spoken(gr.HTML, {"value": lambda say: _limits(limits, say)}, apply_default_css=False)
     with gr.Row():
-        paper = gr.Textbox(label=say("upload_paper"), max_length=60, max_lines=1)
-        day = gr.Textbox(label=say("upload_day"), placeholder="2020-11-19", max_length=10, max_lines=1)
-        page = gr.Textbox(label=say("upload_page"), placeholder="1", max_length=6, max_lines=1)
-    files = gr.File(label=say("upload_files"), file_count="multiple", file_types=KINDS, elem_id="upload", height=160)
+        paper = spoken(gr.Textbox, {"label": "upload_paper"}, max_length=60, max_lines=1)
+        day = spoken(gr.Textbox, {"label": "upload_day"}, placeholder="2020-11-19", max_length=10, max_lines=1)
+        page = spoken(gr.Textbox, {"label": "upload_page"}, placeholder="1", max_length=6, max_lines=1)
+    files = spoken(
+        gr.File, {"label": "upload_files"}, file_count="multiple", file_types=KINDS, elem_id="upload", height=160
+    )
     with gr.Row():
-        look = gr.Button(say("upload_look"), elem_id="upload-look")
-        publish = gr.Button(say("upload_publish"), variant="primary", elem_id="upload-publish")
+        look = spoken(gr.Button, {"value": "upload_look"}, elem_id="upload-look")
+        publish = spoken(gr.Button, {"value": "upload_publish"}, variant="primary", elem_id="upload-publish")
     outcome = gr.HTML(elem_id="published", apply_default_css=False, js_on_load=None)
+    editor = build_editor(answering, spoken)
     shown = gr.HTML(elem_id="preview", apply_default_css=False, js_on_load=None)
 
     def show(
@@ -50,16 +56,20 @@ def build_upload(answering: Answering, staff: Staff) -> None:
         page: str,
         request: gr.Request,
         progress: gr.Progress = gr.Progress(),
-    ) -> str:
+    ) -> list[Any]:
         staff.require(request, Role.EDITOR)
-        with told():
+        say = words_of(request)
+        with told(request):
             paths = accepted(given, limits)
             hints = read_hints(paper, day, page)
             read = []
             for number, path in enumerate(paths):
                 progress((number, len(paths)), desc=path.name)
                 read.append(preview(path, hints))
-        return preview_html(read, say)
+            if editor is None:
+                return [preview_html(read, say)]
+            hand = Hand(tuple(read))
+            return [preview_html(hand.edited(editor.kept), say), hand, *editor.shown(hand, 0, -1, say)]
 
     def put_in(
         given: list[str] | None,
@@ -69,10 +79,10 @@ def build_upload(answering: Answering, staff: Staff) -> None:
         request: gr.Request,
         progress: gr.Progress = gr.Progress(),
     ) -> Any:
-        account = staff.require(request, Role.EDITOR)
+        account, say = staff.require(request, Role.EDITOR), words_of(request)
         if context.publish is None:
             raise gr.Error(say("upload_off"), print_exception=False)
-        with told():
+        with told(request):
             paths = accepted(given, limits)
             done = context.publish(
                 paths,
@@ -83,8 +93,15 @@ def build_upload(answering: Answering, staff: Staff) -> None:
         return published_html(done, say), gr.update(value=None)
 
     fields = [files, paper, day, page]
-    gr.on([files.upload, look.click], show, inputs=fields, outputs=shown, api_visibility="private")
+    seen = [shown] if editor is None else [shown, editor.hand, *editor.outputs]
+    gr.on([files.upload, look.click], show, inputs=fields, outputs=seen, api_visibility="private")
     publish.click(put_in, inputs=fields, outputs=[outcome, files], api_visibility="private", concurrency_limit=1)
+    if editor is not None:
+        connect_editor(editor, staff, spoken, shown)
+
+
+def _limits(limits: UploadLimits, say: Words) -> str:
+    return notice_html(say("upload_limits", files=limits.files, megabytes=limits.megabytes))
 
 
 def accepted(given: Sequence[str] | None, limits: UploadLimits) -> list[Path]:

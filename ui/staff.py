@@ -10,10 +10,10 @@ import gradio as gr
 
 from articles.errors import NewsqaError
 from ui.accounts import Account, Role
+from ui.chat import words_of
 from ui.door import Door
 
 log = logging.getLogger("newsqa.desk")
-_NAMES = {Role.READER: "读者", Role.EDITOR: "编辑", Role.ADMIN: "管理员"}
 
 
 class Staff:
@@ -24,18 +24,20 @@ class Staff:
 
     def require(self, request: gr.Request, role: Role) -> Account:
         """The account behind an event. Raises Gradio's `Error`, which the page shows."""
+        say = words_of(request)
         account = self._door.account({key.lower(): str(value) for key, value in dict(request.headers).items()})
         if account is None:
-            raise gr.Error("登录已过期，请重新登录。", print_exception=False)
+            raise gr.Error(say("staff_expired"), print_exception=False)
         if account.role < role:
-            raise gr.Error(f"这一步要{_NAMES[role]}来做；您是{_NAMES[account.role]}。", print_exception=False)
+            needed, held = (say("role_" + one.name.lower()) for one in (role, account.role))
+            raise gr.Error(say("staff_role", needed=needed, held=held), print_exception=False)
         return account
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told(request: gr.Request) -> Iterator[None]:
     """What is expected to go wrong, shown to whoever clicked."""
     try:
         yield
     except NewsqaError as error:
-        raise gr.Error(str(error), title="没有办成", print_exception=False) from error
+        raise gr.Error(str(error), title=words_of(request)("staff_failed"), print_exception=False) from error
