@@ -56,7 +56,7 @@ def noisy(row: Cells) -> Iterator[Cells]:
     Where the answer has parts, the first document of each part is taken before the others.
     """
     good, bad = _ids(row, "positive_ids"), _ids(row, "negative_ids")
-    if not good or not bad:
+    if not good and not bad:
         yield row
         return
     answers = row.get("answers")
@@ -72,6 +72,8 @@ def noisy(row: Cells) -> Iterator[Cells]:
             "category": f"noise {share:.1f}",
             "within": [*chosen, *noise],
         }
+        if not common["within"]:
+            continue  # no document of the kind that this share asks for
         if chosen:
             yield _filled({**common, "must_include": wanted, "article_ids": chosen})
         else:

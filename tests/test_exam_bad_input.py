@@ -147,6 +147,25 @@ def test_a_judge_that_answers_nonsense(library: Path, tmp_path: Path) -> None:
     assert script.requests
 
 
+def test_drafts_by_rule_by_a_chat_model_and_from_readers_never_overwrite(library: Path, tmp_path: Path) -> None:
+    def drafted(name: str, *words: str, **settings: str) -> list[dict[str, Any]]:
+        done = newsqa("eval", "draft", tmp_path / name, "--library", library, "--limit", "6", *words, **settings)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()]
+
+    by_rule = drafted("rule.jsonl")
+    assert by_rule
+    assert all(row["draft"] for row in by_rule)
+    answer = by_rule[0]["answers"][0]
+    with serving(Reply(json.dumps([{"question": "编出来的一问？", "answer": answer}], ensure_ascii=False))) as script:
+        chat = {"chat_model": "scripted", "chat_base_url": script.url}
+        by_chat = drafted("chat.jsonl", **chat)
+        assert drafted("still.jsonl", "--by-rule", **chat) == by_rule
+    assert {row["question"] for row in by_chat} == {"编出来的一问？"}
+    assert drafted("journal.jsonl", "--journal") == []
+    assert_told(newsqa("eval", "draft", tmp_path / "rule.jsonl", "--library", library), "rule.jsonl", "已有一个文件")
+
+
 # A disk that is full, in mid-run
 
 

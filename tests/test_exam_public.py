@@ -55,6 +55,12 @@ def test_a_question_of_rgb_becomes_one_at_each_share_of_noise(tmp_path: Path) ->
     assert (refusal.answerable, refusal.within, refusal.must_include) == (False, ("x1", "x2", "x3", "x4", "x5"), ())
 
 
+def test_a_question_of_rgb_without_look_alikes_is_never_one_to_refuse(tmp_path: Path) -> None:
+    cases = read_cases(written(tmp_path / "q.jsonl", [{**NOISY, "negative_ids": []}]), expand=expansion("rgb")).cases
+    assert len(cases) == len(NOISE) - 1
+    assert all(case.answerable and case.within == ("p1", "p3", "p2") for case in cases)
+
+
 def test_a_question_on_a_paragraph_is_asked_within_it(tmp_path: Path) -> None:
     rows = [
         {

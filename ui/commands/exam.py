@@ -71,18 +71,25 @@ def draft(
     output: Annotated[Path, typer.Argument(help="草稿题集存到哪个 JSONL 文件")],
     date_from: FromOption = None,
     date_to: ToOption = None,
-    limit: Annotated[int, typer.Option(min=1, help="最多取几篇文章")] = 200,
+    limit: Annotated[int, typer.Option(min=1, help="最多取几篇文章（或几条读者提问）")] = 200,
+    journal: Annotated[bool, typer.Option("--journal", help="从读者评过的问答里拟题")] = False,
+    by_rule: Annotated[bool, typer.Option("--by-rule", help="设了对话模型也只按规则拟题")] = False,
     library: LibraryOption = None,
 ) -> None:
-    """从库里的文章拟出候选题；都标为草稿，由人认可后才算数。"""
+    """从库里的文章或读者的提问拟出候选题；都标为草稿，由人认可后才算数。"""
+    from articles.errors import ExamError
     from eval.cases import write_cases
-    from eval.draft import draft_cases
-    from ui.assemble import open_archive
+    from ui.drafting import from_articles, from_journal
     from ui.settings import read_settings
 
-    with open_archive(read_settings(library=library)) as archive:
-        found = archive.library.select(filter_of(date_from, date_to), limit=limit)
-    drafts = list(draft_cases(stored.article for stored in found))
+    if output.exists():
+        raise ExamError("这里已有一个文件，里面也许有认可过的题。", where=str(output), remedy="请换一个文件名。")
+    settings = read_settings(library=library)
+    drafts = (
+        from_journal(settings, limit)
+        if journal
+        else from_articles(settings, filter_of(date_from, date_to), limit, by_rule=by_rule)
+    )
     write_cases(drafts, output)
     print_text(f"拟出 {len(drafts)} 题，存到 {output}。请逐题看过，删去 draft 一项即为认可。")
 
