@@ -18,7 +18,7 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, Engine, Select, func, select
 
 from articles.errors import ArticleMissing, LibraryMissing, NotALibrary, StorageFailed
-from articles.types import Link
+from articles.types import Issue, Link
 from embeddings.library_engine import open_engine, reading, writing
 from embeddings.library_filter import Conditions, conditions, in_force
 from embeddings.library_pages import PageReading
@@ -57,6 +57,7 @@ class Library(PageReading):
         self._watch = ChangeWatch(engine)
         self._recent = RecentArticles()
         self._covers: tuple[int | None, Coverage] | None = None
+        self._numbered: tuple[int | None, list[Issue]] | None = None
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -116,6 +117,13 @@ class Library(PageReading):
         if state is None or self._covers is None or self._covers[0] != state:
             self._covers = state, super().coverage()
         return self._covers[1]
+
+    def issues(self) -> list[Issue]:
+        """Every issue that has a date, oldest first."""
+        state = self.state()
+        if state is None or self._numbered is None or self._numbered[0] != state:
+            self._numbered = state, super().issues()
+        return list(self._numbered[1])
 
     # ---- reading articles
 

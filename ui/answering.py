@@ -12,9 +12,10 @@ from datetime import date
 
 from articles.errors import InputError, NewsqaError, StorageFailed
 from embeddings.types import Filter
-from qa.types import Answer, Question, Status, Turn
+from qa.types import Answer, Note, Question, Status, Turn
 from ui.context import AppContext
 from ui.editable import EditableFile
+from ui.gaps import asked_gap, gaps
 from ui.limits import RateLimit
 from ui.meters import Meters
 from ui.strings import words
@@ -92,6 +93,7 @@ class Answering:
             last = replace(last, status=Status.ERROR, text=words("zh")("unexpected"), citations=())
         if last.status is Status.ERROR:  # readers need not know where the library lies
             last = replace(last, text=last.text.replace(f"{self.context.library.folder}：", ""))
+        last = self._with_gap(last)
         self.meters.answered(last, channel=channel, seconds=time.perf_counter() - began)
         entry_id = self._record(last, channel)
         yield Answered(last, whole=True, entry_id=entry_id, token=self._remember(last, entry_id))
@@ -108,6 +110,16 @@ class Answering:
         """Only the whole answer."""
         *_, last = self.ask(text, channel=channel, history=history, asked_on=asked_on, where=where)
         return last
+
+    def _with_gap(self, answer: Answer) -> Answer:
+        """The answer; where an issue of the asked time is not in the library, with a note that says so."""
+        if answer.question.time is None or answer.status is Status.ERROR:
+            return answer
+        gap = asked_gap(answer.question, gaps(self.context.library.issues()))
+        if gap is None:
+            return answer
+        text = words("zh")("lacking_asked", number=gap.number, after=gap.after, before=gap.before)
+        return replace(answer, notes=(*answer.notes, Note("coverage", text)))
 
     def recent(self, token: str) -> Answer | None:
         """An answer given a short while ago."""

@@ -22,6 +22,7 @@ from ui.context import AppContext
 from ui.desk import desk_page
 from ui.desk_routes import desk_routes
 from ui.door import DESK, Door, login_routes
+from ui.gaps import gaps
 from ui.pages import pages
 from ui.paper import build_paper
 from ui.render import examples_html
@@ -120,7 +121,13 @@ def public_page(answering: Answering, suggestions: Suggestions, door: Door) -> g
             spoken = words_of(request)
             coverage = context.library.coverage()
             return [
-                masthead_html(coverage, title=context.title, today=context.today(), words=spoken),
+                masthead_html(
+                    coverage,
+                    title=context.title,
+                    today=context.today(),
+                    words=spoken,
+                    lacking=gaps(context.library.issues()),
+                ),
                 gr.update(label=spoken("tab_ask")),
                 gr.update(label=spoken("tab_read")),
                 gr.update(label=spoken("ask_label"), placeholder=spoken("ask_placeholder")),

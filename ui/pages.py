@@ -17,6 +17,7 @@ from embeddings.types import StoredArticle
 from ui.answering import Answering
 from ui.citing import table_csv
 from ui.context import AppContext
+from ui.gaps import gaps
 from ui.journal import Entry, Verdict
 from ui.marking import Highlight
 from ui.reading import image_path, paper_page
@@ -64,7 +65,9 @@ def pages(answering: Answering, suggestions: Suggestions) -> APIRouter:
 
 def whole_page(context: AppContext, body: Markup, *, title: str, say: Words, status: int = 200) -> HTMLResponse:
     """`body` under the masthead."""
-    head = masthead_html(context.library.coverage(), title=context.title, today=context.today(), words=say)
+    library = context.library
+    lacking = gaps(library.issues())
+    head = masthead_html(library.coverage(), title=context.title, today=context.today(), words=say, lacking=lacking)
     text = page_html(body, title=f"{title} · {context.title}", head=head, words=say)
     return HTMLResponse(text, status_code=status, headers=STRICT)
 

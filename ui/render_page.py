@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from embeddings.types import Coverage
+from ui.gaps import Gap
 from ui.strings import Words
 from ui.templates import asset_version, fill, macro
 
@@ -27,8 +28,9 @@ class Operation:
     body: str = ""
 
 
-def masthead_html(coverage: Coverage, *, title: str, today: date, words: Words) -> Markup:
-    """The head of every page: the paper's name, what the library covers, and a warning when it is stale."""
+def masthead_html(coverage: Coverage, *, title: str, today: date, words: Words, lacking: Sequence[Gap] = ()) -> Markup:
+    """The head of every page: the paper's name, what the library covers, and a warning when it is stale or lacks
+    issues."""
     paper = coverage.papers[0] if len(coverage.papers) == 1 else title
     days = (today - coverage.last_date).days if coverage.last_date else 0
     return fill(
@@ -39,7 +41,16 @@ def masthead_html(coverage: Coverage, *, title: str, today: date, words: Words) 
         seal=title if paper != title else "",
         coverage=coverage_text(coverage, words),
         stale=words("stale", days=days) if days > STALE_DAYS else "",
+        lacking=_lacking(lacking, words),
     )
+
+
+def _lacking(gaps: Sequence[Gap], words: Words) -> str:
+    if not gaps:
+        return ""
+    last = gaps[-1]
+    count = sum(gap.missing for gap in gaps)
+    return words("lacking", count=count, number=last.number, after=last.after, before=last.before)
 
 
 def coverage_text(coverage: Coverage, words: Words) -> str:
