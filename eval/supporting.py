@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from embeddings.types import StoredArticle
 from eval.metrics.citing import Supports
 from eval.types import CitedQuote
+from qa.dated import source_of
 from qa.draft import Claim, Quote
 from qa.support import ProblemKind
 from qa.verify import check
@@ -27,11 +28,21 @@ def verifier_support(articles: Mapping[str, StoredArticle]) -> Supports:
 
     def supports(sentence: str, quotes: Sequence[CitedQuote]) -> bool:
         cited = tuple(Quote(quote.article_id, quote.span, quote.quote, quote.part) for quote in quotes)
-        lead = _LEAD.match(sentence.strip())
-        start = lead.end() if lead else 0
-        claim = Claim(text=sentence.strip()[start:], quotes=cited, lead=lead.group() if lead else "")
+        said = sentence.strip()
+        lead = _lead(said, [articles[quote.article_id] for quote in quotes if quote.article_id in articles])
+        claim = Claim(text=said[len(lead) :], quotes=cited, lead=lead)
         printed = "".join(quote.quote for quote in quotes)
         faults = check(claim, articles)
         return all(fault.kind is ProblemKind.DATE and fault.text in printed for fault in faults)
 
     return supports
+
+
+def _lead(sentence: str, cited: Sequence[StoredArticle]) -> str:
+    """What says where the paper said it: as this project writes it of a cited article, or as a model may."""
+    for stored in cited:
+        for lead in (f"{source_of(stored.article)}：", f"{source_of(stored.article)}更正："):
+            if sentence.startswith(lead):
+                return lead
+    found = _LEAD.match(sentence)
+    return found.group() if found else ""

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,13 @@ def test_the_verifier_sees_a_changed_figure(tmp_path: Path) -> None:
     assert supports("总容量3200吨。", [quote])
     assert not supports("总容量5200吨。", [quote])
     assert not supports("总容量3200吨。", [])
+    # Where the paper said it is no part of what it said; for a paper without a name too.
+    assert supports("《报》2025年5月6日第1版：总容量3200吨。", [quote])
+    stored = shelf()[ID[0]]
+    nameless = replace(
+        stored, article=replace(stored.article, issue=replace(stored.article.issue, paper=None), page=None)
+    )
+    assert verifier_support({ID[0]: nameless})("2025年5月6日报道：总容量3200吨。", [quote])
 
 
 class Tags(HTMLParser):
