@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ui_browser import DESKTOP, NEEDS_CHROMIUM, PHONE, Visit, launched, visits
 from ui_server import serving
 from ui_support import ARTICLES, HOSTILE, make_context
 
+from qa.types import Answer
 from ui.app import create_app
+from ui.context import Asker, Line
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -278,3 +283,31 @@ def test_ask_again_from_a_permanent_link(visit: Visit) -> None:
     visitor.arrive("/?q=菜场有多少摊位")
     visitor.page.wait_for_selector("#current .sources")
     assert visitor.text("#current .question") == "菜场有多少摊位"
+
+
+class SlowAssistant:
+    """Lets readers wait."""
+
+    def __init__(self, quick: Asker) -> None:
+        self.quick = quick
+
+    def ask(self, text: str, **more: Any) -> Iterator[Answer]:
+        time.sleep(3)
+        yield from self.quick.ask(text, **more)
+
+
+def test_who_waits_is_told_for_how_long(browser: Browser, tmp_path: Path) -> None:
+    context = make_context(tmp_path, line=lambda: Line(12, 3.4))
+    context = replace(context, assistant=SlowAssistant(context.assistant))
+    with serving(create_app(context)) as address, visits(browser, address) as visit:
+        visitor = visit(PHONE)
+        visitor.arrive()
+        visitor.page.fill("#ask-box textarea", "菜场有多少摊位")
+        visitor.page.click("#ask-button")
+        visitor.page.wait_for_selector("#waiting:has-text('前面还有 12 个问题，大约要等 4 秒')")
+        visitor.page.wait_for_selector("#current .answer-text")
+        visitor.page.wait_for_selector("#waiting", state="hidden")
+        assert visitor.page.evaluate("document.querySelector('#waiting .waiting').textContent") == "正在翻报纸……"
+        visitor.page.wait_for_timeout(800)  # 503: the courtesy of further questions is left out
+        assert visitor.page.locator("#current .follow-ups").count() == 0
+        visitor.troubles[:] = [one for one in visitor.troubles if "503" not in one]

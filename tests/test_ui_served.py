@@ -106,6 +106,8 @@ def test_another_name_edited_at_the_desk_changes_an_answer(address: str, archive
         editor.page.wait_for_selector("text=别名")
         reader = visit()
         reader.arrive()
+        reader.ask("石梁老街127家店铺里有多少家是回迁的老字号和夫妻店")
+        reader.page.wait_for_selector("#current .further .follow-ups button")  # tried, and answered
         reader.ask(NICKNAME)
         assert "创新二路66号" in reader.text("#current .answer-text")
         assert "报纸里没有“白鸽楼”，按“云帆人才公寓”来找" in reader.text("#current .notes")

@@ -141,7 +141,7 @@ def _frames(answering: Answering, question: str, conversation: Conversation, say
                 elsewhere=answering.elsewhere,
                 further=f"/answers/{answered.token}/further" if answer.citations else "",
             )
-            yield html, rest[0], conversation.answered(answer, html), rest[2]
+            yield _fresh(html), rest[0], conversation.answered(answer, html), rest[2]
         elif time.monotonic() - shown_at >= _FRAME_SECONDS:
             shown_at = time.monotonic()
             yield answer_html(answer, words=say, growing=True), *rest
@@ -149,5 +149,5 @@ def _frames(answering: Answering, question: str, conversation: Conversation, say
 
 
 def _fresh(html: str) -> str:
-    """The same notice again is a change again: the page waits for one."""
+    """The same again is a change again: the page waits for one."""
     return f"{html}<!--{time.monotonic_ns()}-->"

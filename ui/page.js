@@ -160,7 +160,10 @@
       const text = response.ok ? await response.text() : "";
       if (turn !== asked) return;
       place.textContent = text || place.dataset.text;
-    } catch { /* the answer itself tells of a lost connection */ }
+    } catch { // the connection is lost: nothing will come
+      asking(false);
+      return;
+    }
     setTimeout(() => tellLine(turn, place), 2000);
   }
   /* Questions to go on with come after the answer; while others wait for theirs, later or not at all. */
@@ -182,11 +185,12 @@
     const current = document.querySelector("#current");
     if (!current || current.dataset.watched) return;
     current.dataset.watched = "1";
-    new MutationObserver((changes) => {
-      if (changes.every((change) => change.target.closest?.("[data-further]"))) return;
+    const isTold = (node) => node.nodeType === 1 && (node.matches(".answer, .notice") || node.querySelector(".answer, .notice"));
+    new MutationObserver((changes) => { // Gradio's own clock ticks in there, too
+      if (!changes.some((change) => [...change.addedNodes].some(isTold))) return;
       asking(false);
       goFurther(3);
-    }).observe(current, { childList: true, subtree: true, characterData: true });
+    }).observe(current, { childList: true, subtree: true });
   }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.closest("#ask-box")
