@@ -19,6 +19,9 @@ LEAST = 0.35
 """Cosine from which two words count as kindred; degrees run from 0 there to 1."""
 LONGEST = 4
 """Characters of the longest word that is looked up."""
+TOGETHER = 8
+"""Words whose cosines are computed at once, always as many: a product of another shape is rounded in another way, and a
+question must not be answered differently for what was asked before it."""
 
 
 Near = tuple[Ints, NDArray[np.float32]]
@@ -61,10 +64,11 @@ class Lexicon:
     def near(self, asked: Sequence[int]) -> list[Near]:
         """The kindred of each of these words."""
         unknown = [number for number in asked if number not in self.known]
-        if unknown:
-            cosines = self.vectors @ self.vectors[unknown].T
-            rows, columns = np.divmod(np.flatnonzero(cosines > LEAST), len(unknown))
-            for column, number in enumerate(unknown):
+        for start in range(0, len(unknown), TOGETHER):
+            some = unknown[start : start + TOGETHER]
+            cosines = self.vectors @ self.vectors[[*some, *[some[0]] * (TOGETHER - len(some))]].T
+            rows, columns = np.divmod(np.flatnonzero(cosines[:, : len(some)] > LEAST), len(some))
+            for column, number in enumerate(some):
                 near = rows[columns == column]
                 self.known[number] = near, cosines[near, column]
         return [self.known[number] for number in asked]

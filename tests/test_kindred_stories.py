@@ -33,6 +33,21 @@ def words_of(kin: Kindred) -> set[str]:
     return found
 
 
+def test_what_was_asked_before_changes_no_bit() -> None:
+    names = [f"词{n}" for n in range(6000)]
+    table = _DRAWN.normal(size=(len(names), 256)).astype(np.float32)
+    table[:, 0] += 6.0  # near enough to be kindred
+    alone, together = Lexicon.of(names, table), Lexicon.of(names, table)
+    asked = [int(number) for number in _DRAWN.choice(len(names), 30, replace=False)]
+    for size in (1, 2, 5, 11, 11):
+        together.near(asked[:size])
+    found = together.near(asked)
+    for number, (rows, cosines) in zip(asked, found, strict=True):
+        ((own_rows, own_cosines),) = alone.near([number])
+        assert np.array_equal(rows, own_rows)
+        assert np.array_equal(cosines, own_cosines)
+
+
 def plain_degrees(kin: Kindred, codes: NDArray[np.uint16], sentence: NDArray[np.int64], sentences: int) -> object:
     best = np.zeros((sentences, kin.degrees.shape[1]), dtype=np.float32)
     for size in range(1, LONGEST + 1):
