@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ Flags = NDArray[np.bool_]
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|[-./])")
 NEAR = 6.0
+VIEWS = 512
+"""Articles whose view is kept; some ten megabytes."""
 FAR = 24.0
 
 
@@ -39,8 +42,10 @@ class View:
     kinds: Mapping[str, Sequence[Span]]
 
 
+@lru_cache(maxsize=VIEWS)
 def view_of(title: str, body: str) -> View:
-    """`body` must be the article's text: all spans point into it."""
+    """`body` must be the article's text: all spans point into it. Nobody changes a view: the articles that are asked
+    about again keep theirs."""
     cut = sentences(body)
     seen = matching_view(body)
     return View(

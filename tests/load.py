@@ -23,6 +23,7 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,6 +94,7 @@ class PageForm:
     ask: int
     trigger: int
     queued: bool
+    load: int
 
     @classmethod
     async def of(cls, server: Server) -> PageForm:
@@ -101,13 +103,20 @@ class PageForm:
         config = json.loads(rest[rest.index(b"{") : rest.rindex(b"}") + 1])
         button = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "ask-button")
         ask = next(d for d in config["dependencies"] if [button, "click"] in d["targets"])
-        return cls(ask["id"], button, ask["queue"] is not False)
+        load = next(d["id"] for d in config["dependencies"] if any(event == "load" for _, event in d["targets"]))
+        return cls(ask["id"], button, ask["queue"] is not False, load)
 
 
-async def ask_page(server: Server, form: PageForm, asked: Asked) -> str:
+async def open_page(server: Server, form: PageForm, session: str) -> None:
+    """What the browser does on arrival."""
+    await server.whole("GET", "/")
+    body = {"data": [], "event_data": None, "fn_index": form.load, "trigger_id": None, "session_hash": session}
+    await server.whole("POST", "/gradio_api/run/predict?__theme=light", json.dumps(body).encode())
+
+
+async def ask_page(server: Server, form: PageForm, session: str, asked: Asked) -> str:
     """One question as the page's script asks it: at once, or into the queue and then its stream of events until it is
     done. The questions to go on with, which the page fetches afterwards, are begun and not waited for."""
-    session = uuid.uuid4().hex[:11]
     data = {"data": [asked["question"], None], "event_data": None, "fn_index": form.ask, "trigger_id": form.trigger}
     body = json.dumps(data | {"session_hash": session}).encode()
     path = "/gradio_api/queue/join?__theme=light" if form.queued else "/gradio_api/run/predict?__theme=light"
@@ -195,14 +204,15 @@ async def crowd(options: argparse.Namespace) -> dict[str, Any]:
     questions = read_questions(options.questions)
     if options.page:
         form = await PageForm.of(server)
+        sessions = [uuid.uuid4().hex[:11] for _ in range(options.people)]
+        for session in sessions:  # they have the page open, and then ask at once
+            await open_page(server, form, session)
         people = [
-            person(n, options, questions, lambda asked: ask_page(server, form, asked), tally)
-            for n in range(options.people)
+            person(n, options, questions, partial(ask_page, server, form, session), tally)
+            for n, session in enumerate(sessions)
         ]
     else:
-        people = [
-            person(n, options, questions, lambda asked: ask_api(server, asked), tally) for n in range(options.people)
-        ]
+        people = [person(n, options, questions, partial(ask_api, server), tally) for n in range(options.people)]
     begun, before = time.perf_counter(), busy(options.server) if options.server else {}
     await asyncio.gather(*people)
     found = tally.figures(time.perf_counter() - begun)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import ipaddress
 import socket
 from contextlib import closing
@@ -27,6 +28,8 @@ def run(settings: Settings) -> None:
 
             app = create_app(app_context(settings, archive, pool, local_only=is_local(settings.host)))
             pool.check()
+            gc.collect()
+            gc.freeze()  # what is loaded by now stays: no collection needs to look at it again
             say(f"网页已打开：http://{settings.host}:{settings.port}  （按 Ctrl+C 停止）")
             server = uvicorn.Server(
                 uvicorn.Config(app, log_level="warning", proxy_headers=False, timeout_graceful_shutdown=3)
