@@ -61,9 +61,13 @@ def quality() -> None:
         except subprocess.CalledProcessError:
             printed_table = "Not measured: there is no browser to print them with."
         chapter.write_text(PAGES.format(text=text, printed=printed_table), encoding="utf-8")
+    chapters: list[str | Path] = ["--include", chapter]
+    if (ROOT / "docs" / "growth.svg").is_file():
+        (KEPT / "growth.md").write_text(GROWTH, encoding="utf-8")
+        chapters += ["--include", KEPT / "growth.md"]
     library = os.environ.get("NEWSQA_QUALITY_LIBRARY")
     given = ("--library", library) if library else ()
-    run("-c", "from ui.cli import main; main()", "eval", "quality", "--data", DATA, "--include", chapter, *given)
+    run("-c", "from ui.cli import main; main()", "eval", "quality", "--data", DATA, *chapters, *given)
 
 
 PAGES = """## Pages
@@ -76,6 +80,14 @@ pieces that the rules were not made with.
 The same printed to PDF by a browser in four layouts, 20 a row (`tests/press/bench_printed.py`):
 
 {printed}
+"""
+
+
+GROWTH = """## Growth
+
+One library filled step by step (`python -m tests.bench growth`); both axes are logarithmic.
+
+![Search, ingest, memory and times against passages](growth.svg)
 """
 
 

@@ -72,7 +72,7 @@ def take_in(folder: Path, size: int) -> dict[str, Any]:
     held = {"articles": library.count(), "passages": index.sizes()[0]}
     index.close()
     library.close()
-    return {"ingest": figures, **held}
+    return {"ingest": figures, "load": round(os.getloadavg()[0], 1), **held}
 
 
 def measure(folder: Path, size: int) -> dict[str, Any]:
@@ -172,7 +172,9 @@ def main() -> None:
         steps.append(step(given.folder, size, steps[-1] if steps else None))
         machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
         if given.svg and len(steps) > 1:
-            given.svg.write_text(drawing(f"passages in the library · {machine}", panels(steps)), encoding="utf-8")
+            load = max(one["load"] for one in steps)
+            caption = f"passages in the library · {machine} · load up to {load:g}"
+            given.svg.write_text(drawing(caption, panels(steps)), encoding="utf-8")
     sys.stdout.write(json.dumps(steps, ensure_ascii=False, indent=1) + "\n")
 
 
