@@ -4,6 +4,9 @@ Sentence recall is 1 when all quotes that it cites support it together, 0 when i
 not exist. A citation is precise unless it does not support the sentence alone and the others support it without it;
 where the quotes together do not support the sentence, none of its citations is precise. What supports what is decided
 by a function that is passed in: ALCE's own model reads English only.
+
+Two differences, both stricter: a number that does not exist counts as a citation that is not needed (ALCE leaves it out
+of the count), and an answer without any citation has no precision (ALCE's is 0).
 """
 
 from __future__ import annotations

@@ -52,7 +52,9 @@ def _clipped(guess: str, golds: Sequence[str], n: int) -> tuple[int, int]:
 def bleu(prediction: str, references: Sequence[str], *, order: int = 4, brevity: bool = True) -> float:
     """Sentence BLEU: brevity penalty × geometric mean of clipped n-gram precisions (Papineni et al. 2002, P02-1040).
 
-    n > 1 is smoothed by (matches + 1) / (total + 1) (Lin, Och 2004); the order is no longer than the prediction.
+    n > 1 is smoothed by (matches + 1) / (total + 1) (Lin, Och 2004); the order is no longer than the prediction. From
+    four characters on that is sacrebleu's sentence score with smooth_method="add-k" and effective_order (which gives
+    shorter predictions a precision of 1 for the orders that they do not reach).
     `brevity=False` leaves the penalty out, as CRUD-RAG's figure does: short answers then go unpunished.
     """
     guess, golds = folded(prediction), [gold for gold in map(folded, references) if gold]
