@@ -21,6 +21,7 @@ from eval.measures import MEASURES, shown
 from eval.metrics.bootstrap import Interval, mean_interval
 from eval.metrics.paired import paired_bootstrap
 from eval.plots import Axis, bar_plot
+from eval.report import write_report
 from eval.run import OpenAsk, run_exam
 from eval.supporting import ArticlesOf
 from eval.types import Case, CaseSet, Verdict
@@ -99,7 +100,7 @@ def sweep(
     processes: bool = False,
     progress: Progress | None = None,
 ) -> Sweep:
-    """Run every combination (resumable: each has its own run folder) and choose.
+    """Run every combination (resumable: each has its own run folder, with its report) and choose.
 
     :raises ExamError: an impossible grid or measure, or one part of the questions is empty.
     """
@@ -120,6 +121,7 @@ def sweep(
             workers=workers, processes=processes, progress=told,
         )  # fmt: skip
         verdicts = tuple(judge_all(run.cases, run.results, candidate.articles_of))
+        write_report(run, verdicts)
         trials.append(Trial(settings, folder, _figure(exam, verdicts, measure, held=False), verdicts))
     return _chosen(exam, measure, trials)
 

@@ -191,6 +191,7 @@ def test_a_sweep_chooses_on_one_part_and_reports_the_other(tmp_path: Path) -> No
     assert found.held.value == pytest.approx(sum(n >= 5 for n in held) / len(held))
     assert found.held_first.value == pytest.approx(sum(n >= 30 for n in held) / len(held))
     assert told[-1] == (2, 3, 60, 60)
+    assert compare(*(read_judged(trial.folder) for trial in found.trials[:2])).won  # each trial is a run with a report
     write_sweep(found, tmp_path)
     assert "留出部分" in (tmp_path / "sweep.md").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "sweep.json").read_text(encoding="utf-8"))["chosen"] == {"size": "middle"}
