@@ -144,7 +144,7 @@ def test_what_is_there_is_not_measured_again(tmp_path: Path, few: Source, monkey
     results = (run / "results.jsonl").read_text(encoding="utf-8")
     assert quality_page(plan, said.append) == first
     assert (run / "results.jsonl").read_text(encoding="utf-8") == results
-    assert sum("building" in line for line in said) == 1
+    assert sum("建库" in line for line in said) == 1
     monkeypatch.setattr(measuring, "_digest", lambda *_: "other code")
     quality_page(plan, said.append)
     assert len(list((tmp_path / "work" / "runs").iterdir())) == 2  # other code, other run

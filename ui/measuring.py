@@ -92,7 +92,7 @@ class _Measuring:
             return Section(source, absent=f"{source.missing} is not in {self.plan.data}.")
         settings = self._library(source)
         with open_archive(settings) as archive:
-            self.say(f"{source.title}: {archive.library.count():,} articles")
+            self.say(f"{source.key}：库里有 {archive.library.count()} 篇")
             exam = read_exam(source.questions, archive.library, source.preset, skip_wrong=True)
             parts = [part for part in source.parts if self.plan.held_out or part is not Part.HELD_OUT]
             sets = {part: chosen(exam, source, part) for part in parts}
@@ -117,8 +117,8 @@ class _Measuring:
         place = self.plan.work / "libraries" / f"{source.library}-{hashlib.sha256(depends.encode()).hexdigest()[:12]}"
         settings = Settings.model_construct(library=place, workers=self.plan.workers)
         if not (place / BUILT).is_file():
-            long = " (20 minutes of work)" if source.library == "news" else ""
-            self.say(f"{source.title}: building the library of {source.articles.name}{long}")
+            long = "，约需二十分钟" if source.library == "news" else ""
+            self.say(f"{source.key}：用 {source.articles.name} 建库{long}")
             place.parent.mkdir(parents=True, exist_ok=True)
             began = time.monotonic()
             with open_archive(settings, create=True) as archive:
@@ -130,7 +130,7 @@ class _Measuring:
     def _sit(self, examinee: Examinee, exam: CaseSet, source: Source, name: str) -> Report:
         marks = f"{exam.fingerprint} {examinee.library.fingerprint()} {dict(examinee.settings)} {self.code}"
         digest = hashlib.sha256(marks.encode()).hexdigest()[:12]
-        self.say(f"{source.title}, {name}: {len(exam.cases)} questions")
+        self.say(f"{source.key}：{name}，{len(exam.cases)} 题")
         folder = self.plan.work / "runs" / f"{source.key}-{name}-{digest}"
         report = sit(examinee, exam, folder, preset=source.preset, watch=Watch(progress=self.plan.show))
         self.seconds += report.run.manifest.seconds
@@ -149,7 +149,7 @@ class _Measuring:
         marks = f"{exam.fingerprint} {archive.library.fingerprint()} {self.code}"
         path = self.plan.work / "rankings" / f"{source.key}-{hashlib.sha256(marks.encode()).hexdigest()[:12]}.json"
         if not path.is_file():
-            self.say(f"{source.title}: the search alone")
+            self.say(f"{source.key}：只看检索")
             began = time.monotonic()
             day = archive.library.coverage().last_date or SOME_DAY
             cases = [case for case in exam.cases if case.article_ids and not case.history]

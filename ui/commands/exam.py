@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -171,15 +172,16 @@ def quality(
     include: Annotated[list[Path] | None, typer.Option(help="放在前面的现成章节（Markdown）")] = None,
     held_out: Annotated[bool, typer.Option(help="也测留出的题")] = True,
 ) -> None:
-    """用样报和公开题集把成绩测一遍，写成一页；做过的部分不再做。"""
+    """用样报和公开题集把成绩测一遍，写成一页。全部约一小时，另加建库；中断后再运行接着做，做过的部分不再做。"""
     from eval.folder import write_whole
     from ui.measuring import Plan, quality_page
 
+    began = time.monotonic()
     with progress_bar("测成绩") as advance:
         plan = Plan(data, work, news, held_out, tuple(only or ()), also=tuple(include or ()), show=advance)
         page = quality_page(plan, say)
     write_whole(output, page)
-    print_text(f"已写入 {output}。")
+    print_text(f"已写入 {output}，这次用了 {(time.monotonic() - began) / 60:.0f} 分钟。")
 
 
 def _print_figures(report: Report) -> None:
