@@ -11,6 +11,7 @@ from eval.measures import MEASURES
 from eval.quality_sets import Source
 from eval.report import Report
 from eval.summary import Group
+from eval.variants import DOUBT
 
 FEWEST = 10
 """Questions below which a kind says nothing."""
@@ -131,8 +132,11 @@ def _named(group: Group) -> str:
 
 
 def _idle(told: Sequence[Told]) -> Iterator[str]:
-    for source, _, _, comparisons in told:
+    for source, report, _, comparisons in told:
+        refusing = "refused" in report.summary.overall.measures
         for without, comparison in comparisons:
+            if without == DOUBT and not refusing:
+                continue  # where every question has an answer, doubt can only cost
             right = next((one for one in comparison.differences if one.measure == "right"), None)
             if right is None or (right.difference.value < 0 and right.significant):
                 continue

@@ -90,7 +90,7 @@ def _hit(case: Case, result: Result) -> bool | None:
     """Whether the answer says what it must; None where the case does not say what that is."""
     if not case.answerable or not (case.answers or case.must_include):
         return None
-    if result.refused:
+    if not result.spoke:
         return False
     if case.must_include:
         held = not missing_groups(result.answer, case.must_include)
@@ -105,7 +105,7 @@ def _right(case: Case, result: Result, hit: bool | None) -> bool | None:
     if not case.answerable:
         return result.refused
     cited = not case.article_ids or any(citation.article_id in case.article_ids for citation in result.citations)
-    return hit is not False and cited and not result.refused
+    return hit is not False and cited and result.spoke
 
 
 def _asked_scores(case: Case, result: Result, hit: bool | None) -> dict[str, float]:
@@ -121,7 +121,7 @@ def _asked_scores(case: Case, result: Result, hit: bool | None) -> dict[str, flo
         scores |= {"mrr@10": reciprocal_rank(ranked, gold), "ndcg@10": ndcg_at(ranked, gold)}
         scores["gold_cited"] = float(any(citation.article_id in gold for citation in result.citations))
     if case.answerable and case.answers:
-        said = "" if result.refused else without_marks(result.answer)
+        said = without_marks(result.answer) if result.spoke else ""
         scores |= {"exact": exact_match(said, case.answers), "f1": character_f1(said, case.answers)}
         scores |= {"rouge_l": rouge_l(said, case.answers), "bleu": bleu(said, case.answers)}
         scores["bleu_unpunished"] = bleu(said, case.answers, brevity=False)

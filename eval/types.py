@@ -95,6 +95,11 @@ class Result:
         """Whether the answer is that the paper does not say."""
         return self.status is Status.NO_EVIDENCE
 
+    @property
+    def spoke(self) -> bool:
+        """Whether there is an answer at all: neither a refusal nor a failure, whose text is a message."""
+        return self.status in {Status.ANSWERED, Status.PARTIAL}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -22,6 +22,7 @@ from qa.types import Evidence, Question
 
 NAIVE_DEPTH = 3
 """Articles that the naive reader looks at."""
+DOUBT = "doubt (nothing is refused for want of confidence)"
 Change = Callable[[Assistant], Assistant]
 
 
@@ -111,6 +112,6 @@ VARIANTS: Mapping[str, Change] = {
     "re-ranking": _searching(AsFused),
     "all but the first article": _reading(lambda read: lambda question, evidence: read(question, evidence[:1])),
     "the reader (naive: best sentence of three)": _reading(lambda _read: naive),
-    "doubt (nothing is refused for want of confidence)": lambda assistant: replace(assistant, threshold=0.0),
+    DOUBT: lambda assistant: replace(assistant, threshold=0.0),
 }
 """What is taken out → how."""

@@ -83,6 +83,14 @@ def test_a_missing_result_is_a_failure(tmp_path: Path) -> None:
     assert (verdicts[0].right, verdicts[0].stage) == (False, Stage.FAILED)
 
 
+def test_the_message_of_a_failure_is_no_answer(tmp_path: Path) -> None:
+    failed = {"status": "error", "answer": "第六座书架坏了，六座。", "citations": [], "retrieved": []}
+    run = run_of(tmp_path / "run", {**PERFECT, "1": failed})
+    verdict = judge_all(run.cases, run.results, articles_of)[0]
+    assert (verdict.right, verdict.stage) == (False, Stage.FAILED)
+    assert [verdict.scores[name] for name in ("hit", "f1", "bleu", "rouge_l")] == [0.0] * 4
+
+
 def test_a_question_without_expectation_is_not_judged(tmp_path: Path) -> None:
     run = run_exam(
         CaseSet((Case("1", "什么？"),), "x", fingerprint((Case("1", "什么？"),))),

@@ -21,7 +21,8 @@ from eval.report import Report, write_report
 from eval.sample.paths import pages_folder, questions_file
 from eval.types import CaseSet
 from eval.variants import VARIANTS
-from qa.types import Answer, Status
+from qa.assistant import Assistant
+from qa.types import Answer, Question, Status
 from ui import measuring
 from ui.assemble import Archive, open_archive
 from ui.measuring import Plan, quality_page
@@ -171,6 +172,21 @@ def test_a_stopped_part_goes_on(tmp_path: Path, few: Source, monkeypatch: pytest
     assert answered_at[-1] == 4
     (results,) = (tmp_path / "work" / "runs").rglob("results.jsonl")
     assert len(results.read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_a_program_that_does_not_work_gets_no_page(
+    tmp_path: Path, few: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_self: Assistant, text: str, *, asked_on: date, **_more: object) -> Iterator[Answer]:
+        yield Answer(Question(text, text, asked_on), Status.ERROR, "书架坏了。")
+
+    monkeypatch.setattr(measuring, "sources", lambda data: (few,))
+    plan = Plan(data=tmp_path, work=tmp_path / "work", workers=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(Assistant, "ask", broken)
+        with pytest.raises(ExamError, match="4 题没有答成：书架坏了"):
+            quality_page(plan, lambda _: None)
+    assert "n = 4" in quality_page(plan, lambda _: None)
 
 
 # What is taken out

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from articles.errors import ExamError
 from embeddings.words import WORDS_VERSION
 from eval.ablation import rows
 from eval.compare import Judged, compare
@@ -28,6 +29,7 @@ from eval.report import Report
 from eval.sitting import SOME_DAY, Examinee, Watch, asking, read_exam, sit
 from eval.types import Case, CaseSet
 from eval.variants import VARIANTS
+from qa.types import Status
 from ui.assemble import Archive, open_archive
 from ui.examining import examinee_of
 from ui.settings import Settings
@@ -134,6 +136,10 @@ class _Measuring:
         folder = self.plan.work / "runs" / f"{source.key}-{name}-{digest}"
         report = sit(examinee, exam, folder, preset=source.preset, watch=Watch(progress=self.plan.show))
         self.seconds += report.run.manifest.seconds
+        failures = [result.failure or result.answer for result in report.run.results if result.status is Status.ERROR]
+        if failures:  # figures of a program that does not work are no figures
+            what = f"{len(failures)} 题没有答成：{failures[0]}"
+            raise ExamError(what, where=str(folder), remedy="修好后再运行；已答的不再答。")
         return report
 
     def _ablations(
