@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import anyio
@@ -56,7 +56,7 @@ async def _create(context: AppContext) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         telemetry=_SILENT,
-        lifespan=_many_threads,
+        lifespan=_begin(suggestions),
     )
     for routes in (
         api(answering, app),
@@ -73,11 +73,17 @@ async def _create(context: AppContext) -> FastAPI:
     return app
 
 
-@asynccontextmanager
-async def _many_threads(_app: FastAPI) -> AsyncIterator[None]:
-    """A question that waits for its answer holds a thread; others must find one all the same."""
-    anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
-    yield
+def _begin(suggestions: Suggestions) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What is done when the server starts."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # A question that waits for its answer holds a thread; others must find one all the same.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        await anyio.to_thread.run_sync(suggestions.examples)  # begun now, they are there for the first reader
+        yield
+
+    return lifespan
 
 
 def _mount(app: FastAPI, blocks: gr.Blocks, path: str, **more: Any) -> None:

@@ -105,12 +105,15 @@
   }
 
   /* ---- filling a field of Gradio's and pressing its button ---- */
+  function fill(box, text) {
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   function fillAndPress(field, button, text) {
     const box = document.querySelector(`${field} textarea, ${field} input`);
     const pressed = document.querySelector(button);
     if (!box || !pressed) return false;
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set.call(box, text);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    fill(box, text);
     setTimeout(() => pressed.click(), 60);
     return true;
   }
@@ -143,6 +146,13 @@
   }
   /* From the click until the answer begins. */
   let asked = 0;
+  const questionBox = () => document.querySelector("#ask-box textarea, #ask-box input");
+  /* Gradio does not empty the box when the answer was long in coming. What is being written meanwhile stays. */
+  function emptyBox(answer) {
+    const box = questionBox();
+    const question = answer.querySelector(".question");
+    if (box && question && box.value.trim() === question.textContent.trim()) fill(box, "");
+  }
   function asking(on) {
     document.body.classList.toggle("asking", on);
     const turn = ++asked;
@@ -189,6 +199,8 @@
     new MutationObserver((changes) => { // Gradio's own clock ticks in there, too
       if (!changes.some((change) => [...change.addedNodes].some(isTold))) return;
       asking(false);
+      const answer = current.querySelector(".answer");
+      if (answer) setTimeout(() => emptyBox(answer), 50);
       goFurther(3);
     }).observe(current, { childList: true, subtree: true });
   }
