@@ -99,8 +99,11 @@ def _group(name: str, members: Members) -> Group:
 
 
 def _refusal_precision(members: Members) -> Interval | None:
-    """A ratio of sums, not a mean: |refused ∧ unanswerable| / |refused|, resampled by question."""
+    """A ratio of sums, not a mean: |refused ∧ unanswerable| / |refused|, resampled by question; None where every
+    question has an answer, and a refusal could only be wrong."""
     judged = [(case, result) for case, result, verdict in members if verdict.right is not None]
+    if all(case.answerable for case, _ in judged):
+        return None
     due = [float(result.refused and not case.answerable) for case, result in judged]
     return ratio_interval(due, [float(result.refused) for _, result in judged])
 

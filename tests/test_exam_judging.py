@@ -44,6 +44,15 @@ def test_a_perfect_run_is_perfect(tmp_path: Path) -> None:
     assert summary.stages == {}
 
 
+def test_refusals_have_no_precision_where_every_question_has_an_answer(tmp_path: Path) -> None:
+    exam = CaseSet(CASES[:5], "x", fingerprint(CASES[:5]))
+    run = run_of(tmp_path / "run", {**PERFECT, "1": refused(ID[0])}, exam=exam)
+    assert (
+        summarise(run.cases, run.results, judge_all(run.cases, run.results, articles_of)).value("refusal_precision")
+        is None
+    )
+
+
 def test_every_wrong_answer_is_laid_at_one_stage(tmp_path: Path) -> None:
     assert stages(
         tmp_path / "run",
