@@ -20,13 +20,14 @@ from qa.wanted import Wanted
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A candidate article as the ranker reads it. `nearness` is the cosine of its nearest passage, None where that
-    is not known."""
+    """A candidate article as the ranker reads it. `nearness` is the cosine of its nearest passage, `words` the score of
+    the word search; None where that is not known."""
 
     title: str
     body: str
     date: date | None
     nearness: float | None = None
+    words: float | None = None
 
 
 def names(wanted: Wanted, folded: Sequence[str]) -> dict[str, Floats]:

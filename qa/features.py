@@ -1,10 +1,10 @@
 """What the re-ranker looks at: named figures of each candidate article for one question, all computed at once.
 
-Groups, each explained where it is computed: `vec_*` what the vector search said, `bm_*` BM25 over the whole article,
-`cov_*` which share of the question's weight stands in it, `win_*` how much of it stands together in a few sentences,
-`kin_*` the same with words of like meaning, `run_*` unbroken strings, `title_*`, `name_*` quoted titles, numbers and
-Latin words, `time_*` the date that the question states, `ans_*` whether something of the kind asked for stands there,
-`text_*` length and place.
+Groups, each explained where it is computed: `vec_*` what the vector search said, `word_*` what the word search said,
+`bm_*` BM25 over the whole article, `cov_*` which share of the question's weight stands in it, `win_*` how much of it
+stands together in a few sentences, `kin_*` the same with words of like meaning, `run_*` unbroken strings, `title_*`,
+`name_*` quoted titles, numbers and Latin words, `time_*` the date that the question states, `ans_*` whether something
+of the kind asked for stands there, `text_*` length and place.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from qa.terms import Flags, Floats, Occurrences, Terms, as_text, find_terms, fol
 from qa.wanted import Wanted
 
 K1, B = 1.5, 0.4
+B_TITLE, AVERAGE_TITLE = 0.75, 24.0
 AVERAGE_LENGTH = 560.0
 """Terms of an average article, where the library does not say: what BM25 measures length against."""
 LEAD = 100
@@ -51,9 +52,10 @@ class Weights:
 
 
 def weigh(terms: Terms, frequencies: Sequence[int], total: int) -> Weights:
-    """Inverse document frequencies; a triple weighs as its rarer pair, a pair with digits as the rarer of its parts."""
+    """Inverse document frequencies (Lucene's, never below zero); a triple weighs as its rarer pair, a pair with digits
+    as the rarer of its parts."""
     counts = np.asarray(frequencies, dtype=np.float64)
-    idf = np.log1p(np.maximum(total - counts, 0) + 0.5) - np.log(counts + 0.5)
+    idf = np.log1p((np.maximum(total - counts, 0) + 0.5) / (counts + 0.5))
     singles, pairs, triples = len(terms.singles), len(terms.pairs), len(terms.triples)
     for number, (first, second) in enumerate(terms.pairs, singles):
         if terms.singles[first - 1].isascii() or terms.singles[second - 1].isascii():
@@ -87,6 +89,7 @@ def table(
     counts = _counts(found.text, found.term, len(texts), len(weights.idf))
     windows = _windows(weights, found, len(texts))
     columns = _nearness(texts)
+    columns |= _words(texts)
     columns |= _bm25(weights, counts, found.length, average)
     columns |= _coverage(weights, counts)
     columns |= windows.columns
@@ -135,6 +138,16 @@ def _nearness(texts: Sequence[Text]) -> dict[str, Floats]:
         "vec_behind": (cosines - cosines.max()) / spread,
         "vec_place": 1 / (order + 2.0),
     }
+
+
+def _words(texts: Sequence[Text]) -> dict[str, Floats]:
+    """The word search's score over the best one, and the place it would give; what it missed counts as its lowest."""
+    known = [text.words for text in texts if text.words is not None]
+    if not known or max(known) <= 0:
+        return {"word_score": np.zeros(len(texts)), "word_place": np.zeros(len(texts))}
+    scores = np.asarray([min(known) if text.words is None else text.words for text in texts], dtype=np.float64)
+    order = np.argsort(np.argsort(-scores, kind="stable"), kind="stable")
+    return {"word_score": scores / max(known), "word_place": 1 / (order + 2.0)}
 
 
 def _bm25(weights: Weights, counts: Floats, length: NDArray[np.int64], average: float) -> dict[str, Floats]:
@@ -263,17 +276,22 @@ def _runs(weights: Weights, found: Occurrences, texts: int) -> dict[str, Floats]
 
 def _titles(weights: Weights, found: Occurrences, texts: Sequence[Text]) -> dict[str, Floats]:
     """Share of the question's content in the headline, in headline and first hundred characters, and of the headline
-    in the question."""
+    in the question; and BM25 over the headlines."""
     sizes = np.asarray([len(text.title) for text in texts])
     inside = found.offset < sizes[found.text]
     counts = _counts(found.text[inside], found.term[inside], len(texts), len(weights.idf)) > 0
     chosen = weights.idf * weights.content * weights.pair
     covered = counts @ chosen
     early = found.offset < sizes[found.text] + LEAD
+    often = _counts(found.text[inside], found.term[inside], len(texts), len(weights.idf))
+    norm = K1 * (1 - B_TITLE + B_TITLE * sizes / AVERAGE_TITLE)
+    pairs = weights.idf * (weights.single | weights.pair) * weights.content
+    scale = math.sqrt(float(weights.idf[weights.pair].sum()) + 1)
     lead = _counts(found.text[early], found.term[early], len(texts), len(weights.idf)) > 0
     hits = (counts[:, weights.pair]).sum(axis=1)
     return {
         "title_cov": covered / max(float(chosen.sum()), 1e-9),
+        "title_bm": (often * (K1 + 1) / (often + norm[:, None])) @ pairs / scale,
         "title_lead": lead @ chosen / max(float(chosen.sum()), 1e-9),
         "title_share": hits / np.maximum(sizes - 1, 8),
     }

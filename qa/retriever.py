@@ -139,7 +139,7 @@ class Retriever:
         candidates = tuple(one for one in fused if one.article_id in found)
         nearness = self._nearness(vector, candidates) if usable and candidates else {}
         stored = tuple(found[one.article_id] for one in candidates)
-        texts = tuple(_text(one, nearness.get(one.article.id)) for one in stored)
+        texts = tuple(_text(found[one.article_id], nearness.get(one.article_id), one.words) for one in candidates)
         return Looked(candidates, stored, texts, table(wanted(question, self.lexicon), texts, self.statistics))
 
     def _nearness(self, vector: Vectors, candidates: Sequence[Fused]) -> dict[str, float]:
@@ -177,9 +177,12 @@ def period_of(question: Question) -> tuple[date, date] | None:
     return time.start.date(), max(end, time.start.date() + timedelta(days=1))
 
 
-def _text(stored: StoredArticle, nearness: float | None) -> Text:
+def _text(stored: StoredArticle, nearness: float | None, words: float | None) -> Text:
     article = stored.article
-    return Text(article.title, article.text[:LONGEST_BODY], article.issue.date, nearness)
+    body = article.text[:LONGEST_BODY]
+    # A title that was made of the first sentence is no headline: it says nothing that the text does not say there.
+    title = "" if body.startswith(article.title.rstrip("…")) else article.title
+    return Text(title, body, article.issue.date, nearness, words)
 
 
 def _stories(found: Sequence[tuple[StoredArticle, Ranked, tuple[int, int]]], k: int) -> list[Evidence]:

@@ -124,6 +124,22 @@ def test_a_question_without_known_words_has_no_kindred() -> None:
 # ---- features
 
 
+class Everywhere:
+    """Every term in more documents than there are articles: an index may count passages."""
+
+    def document_frequencies(self, terms: Sequence[str]) -> tuple[Sequence[int], int]:
+        return [30] * len(terms), 10
+
+
+@settings(deadline=None)
+@given(st.lists(texts, min_size=1, max_size=4))
+def test_shares_lie_between_nothing_and_all_however_common_the_words(bodies: list[str]) -> None:
+    found = table(read_question("新桥开放几年"), [Text("", body, None) for body in bodies], Everywhere())
+    shares = [number for number, name in enumerate(found.names) if name.startswith(("cov_", "win_"))]
+    assert np.all(found.values[:, shares] >= 0)
+    assert np.all(found.values[:, shares] <= 1 + 1e-9)
+
+
 def test_an_article_that_says_it_covers_more_than_one_that_does_not() -> None:
     says, not_ = Text("新桥通车", "清水河上的新桥昨日通车。", None), Text("学校开学", "学校昨日开学。", None)
     for name in ("cov_pair", "win_1", "bm_all", "title_cov", "run_best"):
