@@ -309,6 +309,9 @@ def test_who_waits_is_told_for_how_long(browser: Browser, tmp_path: Path) -> Non
         visitor.page.wait_for_selector("#waiting", state="hidden")
         assert visitor.page.evaluate("document.querySelector('#waiting .waiting').textContent") == "正在翻报纸……"
         visitor.page.wait_for_function("document.querySelector('#ask-box textarea').value === ''")
+        visitor.ask("步道有多长")  # put where the first one stood
+        visitor.page.wait_for_selector("#waiting", state="hidden")
+        visitor.page.wait_for_function("document.querySelector('#ask-box textarea').value === ''")
         visitor.page.wait_for_timeout(800)  # 503: the courtesy of further questions is left out
         assert visitor.page.locator("#current .follow-ups").count() == 0
         visitor.troubles[:] = [one for one in visitor.troubles if "503" not in one]

@@ -195,14 +195,17 @@
     const current = document.querySelector("#current");
     if (!current || current.dataset.watched) return;
     current.dataset.watched = "1";
-    const isTold = (node) => node.nodeType === 1 && (node.matches(".answer, .notice") || node.querySelector(".answer, .notice"));
-    new MutationObserver((changes) => { // Gradio's own clock ticks in there, too
-      if (!changes.some((change) => [...change.addedNodes].some(isTold))) return;
+    // An answer is put in anew or, where one stands already, changed in place. Gradio's own clock ticks in there, too, and
+    // further questions come later.
+    const holder = (change) => (change.target.nodeType === 1 ? change.target : change.target.parentElement);
+    const beside = (change) => !holder(change) || current.contains(holder(change).closest(".wrap.center, [data-further]"));
+    new MutationObserver((changes) => {
+      if (changes.every(beside) || !current.querySelector(".answer, .notice")) return;
       asking(false);
       const answer = current.querySelector(".answer");
       if (answer) setTimeout(() => emptyBox(answer), 50);
       goFurther(3);
-    }).observe(current, { childList: true, subtree: true });
+    }).observe(current, { childList: true, subtree: true, characterData: true });
   }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.closest("#ask-box")
