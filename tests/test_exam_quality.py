@@ -151,6 +151,11 @@ def test_what_is_there_is_not_measured_again(tmp_path: Path, few: Source, monkey
     assert len(list((tmp_path / "work" / "runs").iterdir())) == 2  # other code, other run
 
 
+def test_an_unknown_part_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ExamError, match="没有名为“newz”的部分.*news"):
+        quality_page(Plan(data=tmp_path, work=tmp_path, only=("sample", "newz")), lambda _: None)
+
+
 def test_a_stopped_part_goes_on(tmp_path: Path, few: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "sources", lambda data: (few,))
     answered_at: list[int] = []

@@ -71,8 +71,11 @@ class OpenWithout:
 
 def quality_page(plan: Plan, say: Say) -> str:
     """Measure what the plan says and is at hand; docs/QUALITY.md. Raises `NewsqaError` of whatever cannot be done."""
+    every = sources(plan.data)
+    if unknown := sorted(set(plan.only) - {one.key for one in every}):
+        raise ExamError(f"没有名为“{unknown[0]}”的部分。", remedy=f"可用：{'、'.join(one.key for one in every)}。")
     measuring = _Measuring(plan, say)
-    sections = [measuring.section(one) for one in sources(plan.data) if not plan.only or one.key in plan.only]
+    sections = [measuring.section(one) for one in every if not plan.only or one.key in plan.only]
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     how = Circumstances(machine, measuring.models, measuring.seconds / 60, version("newsqa"))
     return quality_markdown(sections, how, [path.read_text(encoding="utf-8") for path in plan.also])
