@@ -152,7 +152,7 @@ def test_what_is_there_is_not_measured_again(tmp_path: Path, few: Source, monkey
 
 
 def test_an_unknown_part_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ExamError, match="没有名为“newz”的部分.*news"):
+    with pytest.raises(ExamError, match=r"没有名为“newz”的部分.*news"):
         quality_page(Plan(data=tmp_path, work=tmp_path, only=("sample", "newz")), lambda _: None)
 
 
