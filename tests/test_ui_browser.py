@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from ui_browser import DESKTOP, NEEDS_CHROMIUM, PHONE, Visit, launched, visits
+from ui_contrast import faint
 from ui_server import serving
 from ui_support import ARTICLES, HOSTILE, make_context
 
@@ -315,3 +316,22 @@ def test_who_waits_is_told_for_how_long(browser: Browser, tmp_path: Path) -> Non
         visitor.page.wait_for_timeout(800)  # 503: the courtesy of further questions is left out
         assert visitor.page.locator("#current .follow-ups").count() == 0
         visitor.troubles[:] = [one for one in visitor.troubles if "503" not in one]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_can_be_read(visit: Visit, scheme: str) -> None:
+    visitor = visit(PHONE, scheme=scheme)
+    visitor.arrive()
+    assert faint(visitor.page) == []
+    visitor.ask("老码头步道什么时候开放？")
+    assert faint(visitor.page) == []
+    visitor.ask("明天天气怎么样")
+    assert faint(visitor.page) == []
+    visitor.page.click("role=tab[name='看报']")
+    visitor.page.wait_for_selector("#paper .issue")
+    assert faint(visitor.page) == []
+    visitor.page.goto(visitor.address + "/article/" + ARTICLES[0].id)
+    visitor.page.wait_for_selector("h1")
+    assert faint(visitor.page) == []
+    visitor.page.evaluate("document.querySelector('h1').style.color = getComputedStyle(document.body).backgroundColor")
+    assert [one["text"] for one in faint(visitor.page)] == [ARTICLES[0].headline]
