@@ -211,7 +211,9 @@ def main() -> None:
             page.wait_for_selector("#examples button")
             do(page)
             page.mouse.move(0, 0)
-            page.screenshot(path=str(target / f"{name}.png"), full_page=name.startswith("desk-") or size == PHONE)
+            page.screenshot(
+                path=str(target / f"{name}.png"), full_page=("desk-" in name or size == PHONE) and "article" not in name
+            )
             shrink(target / f"{name}.png")
             wide = page.evaluate("document.documentElement.scrollWidth") - size[0]
             told = [f"{wide} px too wide"] if wide > 0 else []

@@ -39,7 +39,11 @@ _DATED = re.compile(
 # A clause that leans on an earlier one does not stand alone as a question.
 # What follows a figure is the thing counted, or the clause goes on: then it is no question.
 _GOES_ON = re.compile(r"[把被将给让使对向从到改成为在于后时中内外上下]")
-_LEANING = re.compile(r"^(?:其中|同比|较|比|这|那|该|此|他|她|它|其|目前|现在|本|并|还|已|也|均|共|近|约|累计|仅|每)")
+_LEANING = re.compile(
+    r"^(?:其中|同比|较|比|这|那|该|此|他|她|它|其|目前|现在|本|并|还|已|也|均|共|近|约|累计|仅|每|为|对|向|将|由|经|于"
+    r"|安排|投入|新增|完成|实现|预计|计划|开设|设有|推出|修缮|改造|增加|建成|发放|补贴|可|先|再|又|另|同时|此外"
+    r"|[一二两三四五六七八九十百几\d]+(?:年|个月|天|周|次)[来间内里]|.{0,4}期间|.{0,8}(?<![前今午])后)"
+)
 
 
 def candidates(article: Article) -> Iterator[str]:
