@@ -19,6 +19,7 @@ from qa.clues import Clues, clues
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote
 from qa.grounds import grounds
+from qa.itemised import item
 from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
 from qa.traits import Standing, tables, view_of
@@ -133,9 +134,11 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
     found = [
         completed(one.view, piece, room=lengths.first // 2) for piece in pieces(one.view, one.probability, lengths)
     ]
-    listed = enumerated(one.view, one.probability, asked) if listing else None
-    if listed is not None:
-        found = [listed]
+    picked = item(one.view, one.probability, asked.text)
+    if picked is None and listing:
+        picked = enumerated(one.view, one.probability, asked)
+    if picked is not None:
+        found = [picked]
     elif listing and sum(piece.span[1] - piece.span[0] for piece in found) < lengths.first // 2:
         found = [continued(one.view, found[0], room=lengths.first)]
     claims: list[Claim] = []
