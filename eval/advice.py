@@ -17,6 +17,8 @@ FEWEST = 10
 """Questions below which a kind says nothing."""
 LARGEST = 3
 """Stages of a set that are worth a line."""
+LINES = 10
+"""Stages that are listed, over all sets."""
 SMALL = 0.03
 """Of a set's questions, what a stage must lose to be worth a line."""
 
@@ -90,7 +92,7 @@ def _losses(told: Sequence[Told]) -> list[str]:
     return [
         f"{title}: {lost} of {count} ({share:.0%}) are lost at “{stage.value.replace('_', ' ')}” — {WORK[stage]}. "
         f"No change there can raise the share of right answers by more than {share:.3f}."
-        for share, title, stage, lost, count in found
+        for share, title, stage, lost, count in found[:LINES]
     ]
 
 
