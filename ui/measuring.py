@@ -77,7 +77,7 @@ def quality_page(plan: Plan, say: Say) -> str:
     measuring = _Measuring(plan, say)
     sections = [measuring.section(one) for one in every if not plan.only or one.key in plan.only]
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    how = Circumstances(machine, measuring.models, measuring.seconds / 60, version("newsqa"))
+    how = Circumstances(machine, measuring.models, measuring.seconds / 60, measuring.version)
     return quality_markdown(sections, how, [path.read_text(encoding="utf-8") for path in plan.also])
 
 
@@ -90,6 +90,7 @@ class _Measuring:
         self.seconds = 0.0
         self.models = "the default model and reader, nothing downloaded"
         self.code = _digest(*_code_files())
+        self.version = f"{version('newsqa')} (code {self.code[:12]})"
 
     def section(self, source: Source) -> Section:
         """Everything about one set."""
