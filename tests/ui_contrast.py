@@ -17,6 +17,7 @@ class Faint(TypedDict):
     where: str
 
 
+_PATIENCE = 8
 _MEASURE = """() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const parse = (colour) => {
@@ -62,6 +63,11 @@ _MEASURE = """() => {
 
 
 def faint(page: Page) -> list[Faint]:
-    """Visible texts below 4.5 : 1 (3 : 1 where large)."""
+    """Visible texts below 4.5 : 1 (3 : 1 where large), once what fades in is there."""
     found: list[Faint] = page.evaluate(_MEASURE)
+    for _ in range(_PATIENCE):
+        if not found:
+            break
+        page.wait_for_timeout(300)
+        found = page.evaluate(_MEASURE)
     return found
