@@ -25,7 +25,8 @@ from articles.readers.detect import read_pages
 from articles.seams import Ending, ending
 from articles.segment import Draft, segment
 from articles.times import find_times
-from articles.titles import Title, roles
+from articles.titleparts import Title
+from articles.titles import roles
 from articles.types import (
     Article,
     ArticlePart,
