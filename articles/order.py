@@ -48,9 +48,11 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
-    """What the repair knows of an article besides its fragments."""
+    """What the repair knows of an article besides its fragments. One that is `headed`, by a title or by a byline alone,
+    keeps at least one of them: nothing may hold lines that no article shows."""
 
     titled: bool
+    headed: bool
     title: str
 
     def faults(self, region: list[Fragment]) -> int:
@@ -102,7 +104,8 @@ def repair(drafts: list[Draft]) -> list[Draft]:
 
 def _goal(draft: Draft) -> _Goal:
     titled = bool(draft.title or draft.jump_from) or draft.key is not None
-    return _Goal(titled, narrow("".join(line.text for line in draft.title)))
+    headed = titled or bool(draft.bylines)
+    return _Goal(titled, headed, narrow("".join(line.text for line in draft.title)))
 
 
 def _leading_captions(draft: Draft) -> list[Line]:
@@ -223,7 +226,7 @@ def _across(regions: list[list[Fragment]], goals: list[_Goal], faults: list[int]
                 joined = goal[: waiting + 1] + region[start:end] + goal[waiting + 1 :]
                 after = goals[source].faults(left) + goals[target].faults(joined)
                 gain = faults[source] + faults[target] - after
-                if gain > 0 and (left or not goals[source].titled):
+                if gain > 0 and (left or not goals[source].headed):
                     cost = goals[target].cost(joined) - goals[target].cost(goal) + 0.5 * abs(source - target)
                     cost += goals[source].cost(left) - goals[source].cost(region)
                     yield _Move(total - gain, cost, {source: left, target: joined})

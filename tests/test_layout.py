@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.blocks import Mark
@@ -120,8 +120,13 @@ ROWS = st.builds(
 )
 
 
+def _row(text: str, left: float, size: float) -> Row:
+    return Row(text, left, 0.0, left + size * len(text), size, size)
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.lists(ROWS, max_size=25))
+@example([_row("1", 0.0, 14.0), _row("1111", 0.0, 9.0), _row("记者三三", 0.0, 14.0), _row("1", 19.0, 9.0)])
 def test_no_row_is_lost_or_doubled_wherever_rows_stand(rows: list[Row]) -> None:
     marks = [Mark(0, 300, 600, 301), Mark(100, 100, 300, 250)]
     sheet = typeset(lay_out(rows, marks, WIDTH, HEIGHT, noise=0.15), WIDTH, HEIGHT)
