@@ -214,3 +214,12 @@ def test_paragraphs_are_never_joined_or_moved(tmp_path: Path) -> None:
     file.write_text(f"<founder-title>题</founder-title><founder-content>{body}</founder-content>", encoding="utf-8")
     article: Article = parse_page(next(iter(read(file, limits=Limits())))).articles[0]
     assert [paragraph.text[:3] for paragraph in article.paragraphs] == ["第一段", "，第二", "本报讯"]
+
+
+def test_pages_that_do_not_say_where_they_come_from_have_names_of_their_own(tmp_path: Path) -> None:
+    for name in ("食堂", "花展", "新桥"):
+        (tmp_path / f"{name}.html").write_text(
+            f"<h1>{name}</h1><p>{name}昨天开放，居民早早到场。</p>", encoding="utf-8"
+        )
+    articles = [article for page in parse_file(tmp_path) for article in page.articles]
+    assert len({article.id for article in articles}) == len(articles) == 3

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.blocks import Mark
 from articles.glyphs import Glyph, Row, plain_char, rows_of
 from articles.layout import lay_out
 from articles.parse import parse_page
-from articles.types import Line, Page, ParsedPage
+from articles.types import Line, LineKind, Page, ParsedPage
 from articles.typeset import typeset
 
 WIDTH, HEIGHT = 600.0, 800.0
@@ -120,13 +120,8 @@ ROWS = st.builds(
 )
 
 
-def _row(text: str, left: float, size: float) -> Row:
-    return Row(text, left, 0.0, left + size * len(text), size, size)
-
-
 @settings(max_examples=120, deadline=None)
 @given(st.lists(ROWS, max_size=25))
-@example([_row("1", 0.0, 14.0), _row("1111", 0.0, 9.0), _row("记者三三", 0.0, 14.0), _row("1", 19.0, 9.0)])
 def test_no_row_is_lost_or_doubled_wherever_rows_stand(rows: list[Row]) -> None:
     marks = [Mark(0, 300, 600, 301), Mark(100, 100, 300, 250)]
     sheet = typeset(lay_out(rows, marks, WIDTH, HEIGHT, noise=0.15), WIDTH, HEIGHT)
@@ -142,3 +137,15 @@ def test_boxes_lie_on_the_page() -> None:
         assert box is not None
         assert 0 <= box.left < box.right <= 1
         assert 0 <= box.top < box.bottom <= 1
+
+
+def test_a_byline_that_stands_alone_keeps_a_line_of_its_own() -> None:
+    sizes = {"1": 14.0, "1111": 9.0, "记者三三": 14.0}
+    lines, text = [], ""
+    for said, kind in (("1", LineKind.HEADLINE), ("1111", LineKind.BODY), ("记者三三", None), ("1", None)):
+        key = "block 1" if kind else None
+        lines.append(
+            Line(said, (len(text), len(text) + len(said)), kind, "type size", size=sizes[said], article_key=key)
+        )
+        text += f"{said}\n"
+    every_character_once(parse_page(Page("p", "0" * 64, "pdf", text, tuple(lines))))

@@ -6,6 +6,7 @@ infer. Scripts, styles and comments never become text; nothing is fetched.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -424,4 +425,7 @@ def _plain_page(raw: str, name: str, path: Path, bundle: Bundle) -> Page | None:
     if not writer.lines:
         return None
     source = path.name if path.is_file() else f"{path.name}/{name}"
-    return Page(source=source, sha256=bundle.sha256, reader="html", text=writer.text, lines=tuple(writer.lines))
+    # Each of several has a digest of its own: where a page says neither paper nor day, its articles are named by it.
+    alone = len(bundle.members) == 1
+    digest = bundle.sha256 if alone else hashlib.sha256(raw.encode()).hexdigest()
+    return Page(source=source, sha256=digest, reader="html", text=writer.text, lines=tuple(writer.lines))
