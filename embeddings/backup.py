@@ -1,7 +1,7 @@
 """Backup and restore: the truth of a library as one verified file.
 
 The file is a zip: the database as SQLite, whatever database the library uses, further SQLite files of the library's
-folder, and a manifest with the digest of each. The index is not in it: it is rebuilt from the database.
+folder, the tables and texts that people edit there (CSV, JSON), and a manifest with the digest of each. The index is not in it: it is rebuilt from the database.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from embeddings.library_engine import open_engine
 MANIFEST = "manifest.json"
 DATABASE = "library.sqlite"
 FORMAT = 1
+EDITED = ("*.csv", "*.json")
+"""Files beside the databases that people write at the desk: other names, example questions, where to ask."""
 
 
 def backup(folder: Path, file: Path, url: str | None = None) -> int:
@@ -90,6 +92,10 @@ def _snapshots(library: Library, scratch: Path, url: str | None) -> dict[str, Pa
                 connection.execute("VACUUM INTO ?", (str(target),))
             connection.close()
         parts[database.name] = target
+    for pattern in EDITED:
+        for written in sorted(library.folder.glob(pattern)):
+            if written.name != MARKER:
+                parts[written.name] = Path(shutil.copy2(written, scratch))
     return parts
 
 

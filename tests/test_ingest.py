@@ -346,6 +346,16 @@ class TestUpkeep:
             assert check(copy, index) == ()
             assert found(index, "项目", k=99) == [one for one in found(filled, "项目", k=99) if one != story(4).id]
 
+    def test_what_people_wrote_at_the_desk_is_saved_too(
+        self, library: Library, filled: LocalIndex, tmp_path: Path
+    ) -> None:
+        (library.folder / "aliases.csv").write_text("place,云溪镇,云溪\n", encoding="utf-8")
+        (library.folder / "desk.json").write_text("{}", encoding="utf-8")
+        backup(library.folder, tmp_path / "save.zip")
+        restore(tmp_path / "save.zip", tmp_path / "again")
+        assert (tmp_path / "again" / "aliases.csv").read_text(encoding="utf-8") == "place,云溪镇,云溪\n"
+        assert (tmp_path / "again" / "desk.json").is_file()
+
     def test_backup_of_a_database_elsewhere(self, tmp_path: Path) -> None:
         url, other = (f"sqlite:///{tmp_path / name}" for name in ("one.db", "two.db"))
         with Library.create(tmp_path / "a", url) as library:
