@@ -1,7 +1,8 @@
 """Backup and restore: the truth of a library as one verified file.
 
 The file is a zip: the database as SQLite, whatever database the library uses, further SQLite files of the library's
-folder, the tables and texts that people edit there (CSV, JSON), and a manifest with the digest of each. The index is not in it: it is rebuilt from the database.
+folder, the tables and texts that people edit there (CSV, JSON), and a manifest with the digest of each. The index is
+not in it: it is rebuilt from the database.
 """
 
 from __future__ import annotations
