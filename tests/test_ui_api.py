@@ -176,6 +176,8 @@ def test_the_official_openai_client(address: str) -> None:
         text = whole.choices[0].message.content or ""
         assert "摊位86个" in text
         assert "《望潮日报》2031年5月7日第2版《南浦菜场改造完工》" in text
+        assert whole.usage is not None
+        assert whole.usage.total_tokens == 0  # the words are the paper's own: no chat model was asked
         stream = openai.chat.completions.create(model="newsqa", messages=messages, stream=True)
         parts = [chunk.choices[0].delta.content or "" for chunk in stream]
     assert len([part for part in parts if part]) > 1

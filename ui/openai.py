@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 
 from articles.errors import InputError
 from qa.serialize import answer_to_json
-from qa.types import Answer, Turn
+from qa.types import Answer, Tokens, Turn
 from ui.answering import Answered, Answering
 from ui.citing import newspaper_style, sources
 from ui.strings import words
@@ -116,8 +116,13 @@ def _completion(answer: Answer, name: str) -> dict[str, Any]:
         "created": int(time.time()),
         "model": MODEL,
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
+        "usage": _usage(answer.tokens or Tokens()),
     }
+
+
+def _usage(tokens: Tokens) -> dict[str, int]:
+    """What a chat model read and wrote for the answer: nothing, where the wording is the paper's own."""
+    return {"prompt_tokens": tokens.read, "completion_tokens": tokens.written, "total_tokens": tokens.total}
 
 
 def _chunks(growing: Iterator[Answered], name: str) -> Iterator[str]:
