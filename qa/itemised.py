@@ -1,4 +1,5 @@
-"""Which of several numbered things is asked for, and where the paper prints it: 第二条要求是什么 → 二是……
+"""Lists that a paper prints: the item that is asked for (第二条要求是什么 → 二是……), and the clause that names what is
+asked for (与哪些高校合作, 走访哪三座城市).
 
 Papers number what was said in a few fixed ways; a run of such marks that counts up from one is a list, and the place
 asked for picks its item.
@@ -13,26 +14,32 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from articles.patterns import chinese_number
 from articles.types import Span
+from qa.clues import Clues
 from qa.traits import View
 from qa.windows import Piece
 
-_DIGITS = "一二三四五六七八九十"
+_NUMERALS = "一二三四五六七八九十"
 _COUNTED = "条|个|点|项|方面|步|件|种|类|大|部分"
 _PLACE = re.compile(
-    rf"(?:第(?P<n>[{_DIGITS}两]|\d)|(?P<first>头一|首)|(?P<last>最后一|末))(?:{_COUNTED})(?!月|多|以上|人(?!事))"
+    rf"(?:第(?P<n>[{_NUMERALS}两]|\d)|(?P<first>头一|首)|(?P<last>最后一|末))(?:{_COUNTED})(?!月|多|以上)"
 )
 _MARKS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        rf"(?:^|(?<=[。；：，、!?！？:;,\s“]))(?P<n>[{_DIGITS}])[是要](?!否|非)",
-        rf"(?:^|(?<=[。；：，!?！？:;,\s“]))第(?P<n>[{_DIGITS}])(?:[，,、：:]|个?是|[条点项个]?[，,：:])",
-        rf"[(（](?P<n>[{_DIGITS}])[)）]",
+        rf"(?:^|(?<=[。；：，、!?！？:;,\s“]))(?P<n>[{_NUMERALS}])[是要](?!否|非)",
+        rf"(?:^|(?<=[。；：，!?！？:;,\s“]))第(?P<n>[{_NUMERALS}])(?:[，,、：:]|个?是|[条点项个]?[，,：:])",
+        rf"[(（](?P<n>[{_NUMERALS}])[)）]",
         r"(?:^|(?<=[\n。；;]))\s*(?P<n>[1-9])[.．、](?!\d)",
         r"(?:^|(?<=[。；：!?！？:;\s“]))(?P<n>首先|其次|再次|最后)",
     )
 )
 _IN_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
+_COUNT_ASKED = re.compile(rf"哪([{_NUMERALS}两]|\d)(?:个|座|家|所|位|名|种|项|条|类|国|省|市|镇|大|方面)")
+_THING = r"[^，。；：、,;:!?！？和与及]{1,15}"
+_BETWEEN = re.compile(r"、|以及|和|与|及")
+_LISTED = re.compile(rf"{_THING}(?:(?:{_BETWEEN.pattern}){_THING})+")
 LEAST_SHARE = 0.1
 """Share of the article's probability that must lie in a list before an item of it is taken for the answer."""
 LONGEST_ITEM = 160
@@ -48,11 +55,12 @@ def asked_place(question: str) -> int | None:
         return -1
     if found["first"]:
         return 1
-    return int(found["n"]) if found["n"].isdigit() else 2 if found["n"] == "两" else _DIGITS.index(found["n"]) + 1
+    return _number(found["n"])
 
 
 def item(view: View, probability: NDArray[np.float64], question: str) -> Piece | None:
-    """The item asked for, of the likeliest list that has it; None where none is asked for or no list is printed."""
+    """The item asked for, of the likeliest list that has it; None where none is asked for or no list is printed.
+    `probability` is that of each clause of the view, shape (clauses,)."""
     place = asked_place(question)
     if place is None:
         return None
@@ -82,7 +90,7 @@ def _runs(body: str) -> Iterator[Sequence[Span]]:
 
 
 def _number(mark: str) -> int:
-    return _IN_WORDS.get(mark) or (int(mark) if mark.isdigit() else _DIGITS.index(mark) + 1)
+    return _IN_WORDS.get(mark) or (int(mark) if mark.isdigit() else chinese_number(mark))
 
 
 def _items(body: str, starts: Sequence[int]) -> Sequence[Span]:
@@ -102,3 +110,36 @@ def _piece(view: View, probability: NDArray[np.float64], span: Span) -> Piece:
     last = next((n for n in reversed(inside) if view.clauses[n][1] - span[0] <= LONGEST_ITEM), inside.start)
     end = min(span[1], view.clauses[last][1])
     return Piece(inside.start, last, (span[0], end), float(probability[inside.start : last + 1].sum()))
+
+
+def enumerated(view: View, probability: NDArray[np.float64], asked: Clues) -> Piece | None:
+    """The likeliest clause that lists several of what is asked for: 甲大学、乙大学等高校 for 与哪些高校合作. It must
+    hold the asked noun and another word of the question, or as many things as are asked for (哪三座城市) in a sentence
+    with a word of the question; else any list would do."""
+    noun, count = asked.head, _asked_count(asked.text)
+    others = [gram.text for gram in asked.grams if gram.text not in noun and noun not in gram.text]
+
+    def lists(number: int) -> bool:
+        clause = view.body[slice(*view.clauses[number])]
+        if len(noun) > 1 and "、" in clause and noun in clause and any(gram in clause for gram in others):
+            return True
+        sentence = view.body[slice(*view.sentences[view.sentence_of[number]].span)]
+        return count is not None and _listed(clause) == count and any(gram in sentence for gram in others)
+
+    found = [number for number in range(len(view.clauses)) if lists(number)]
+    if not found:
+        return None
+    best = max(found, key=lambda number: (probability[number], -number))
+    return Piece(best, best, view.clauses[best], float(probability[best]))
+
+
+def _asked_count(question: str) -> int | None:
+    """How many things are asked for by name: 3 in 哪三座城市."""
+    found = _COUNT_ASKED.search(question)
+    return None if found is None else _number(found[1])
+
+
+def _listed(clause: str) -> int:
+    """How many things the clause's longest list names; 1 where it has none."""
+    lists = [found.group() for found in _LISTED.finditer(clause)]
+    return max((1 + len(_BETWEEN.findall(one)) for one in lists), default=1)

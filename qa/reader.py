@@ -19,12 +19,12 @@ from qa.clues import Clues, clues
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote
 from qa.grounds import grounds
-from qa.itemised import item
+from qa.itemised import enumerated, item
 from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
 from qa.traits import Standing, tables, view_of
 from qa.types import Evidence, Question, QuestionKind, Status
-from qa.windows import Lengths, completed, continued, enumerated, merged, pieces, trimmed
+from qa.windows import Lengths, completed, continued, merged, pieces, trimmed
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.types import Span
-from qa.clues import Clues
 from qa.traits import View
 
 _TURN_BEFORE = re.compile(
@@ -25,11 +24,6 @@ _DATELINE = re.compile(
 _TURN_AFTER = re.compile(
     r"^[，,；;]?(?:但|然而|不过|却|除外|可是|并不|并未|实际上|事实上|才[能可]|的说法|的消息|则|系谣|不属实|为谣)"
 )
-_NUMERALS = "一二三四五六七八九十"
-_COUNT_ASKED = re.compile(rf"哪([{_NUMERALS}两]|\d)(?:个|座|家|所|位|名|种|项|条|类|国|省|市|镇|大|方面)")
-_THING = r"[^，。；：、,;:!?！？和与及]{1,15}"
-_LISTED = re.compile(rf"{_THING}(?:(?:、|以及|和|与|及){_THING})+")
-_BETWEEN = re.compile(r"、|以及|和|与|及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,41 +116,6 @@ def continued(view: View, piece: Piece, *, room: int) -> Piece:
             break
         last = end
     return Piece(piece.first, last, (piece.span[0], view.clauses[last][1]), piece.mass)
-
-
-def enumerated(view: View, probability: NDArray[np.float64], asked: Clues) -> Piece | None:
-    """The likeliest clause that lists several of what is asked for: 甲大学、乙大学等高校 for 与哪些高校合作. It must
-    hold the asked noun and another word of the question, or as many things as are asked for (哪三座城市) in a sentence
-    with a word of the question; else any list would do."""
-    noun, count = asked.head, _asked_count(asked.text)
-    others = [gram.text for gram in asked.grams if gram.text not in noun and noun not in gram.text]
-
-    def lists(number: int) -> bool:
-        clause = view.body[slice(*view.clauses[number])]
-        if len(noun) > 1 and "、" in clause and noun in clause and any(gram in clause for gram in others):
-            return True
-        sentence = view.body[slice(*view.sentences[view.sentence_of[number]].span)]
-        return count is not None and _listed(clause) == count and any(gram in sentence for gram in others)
-
-    found = [number for number in range(len(view.clauses)) if lists(number)]
-    if not found:
-        return None
-    best = max(found, key=lambda number: (probability[number], -number))
-    return Piece(best, best, view.clauses[best], float(probability[best]))
-
-
-def _asked_count(question: str) -> int | None:
-    """How many things are asked for by name: 3 in 哪三座城市."""
-    found = _COUNT_ASKED.search(question)
-    if found is None:
-        return None
-    return int(found[1]) if found[1].isdigit() else _NUMERALS.index(found[1].replace("两", "二")) + 1
-
-
-def _listed(clause: str) -> int:
-    """How many things the clause's longest list names; 1 where it has none."""
-    lists = [found.group() for found in _LISTED.finditer(clause)]
-    return max((1 + len(_BETWEEN.findall(one)) for one in lists), default=1)
 
 
 def merged(view: View, found: list[Piece]) -> list[Piece]:
