@@ -71,8 +71,8 @@ def ingest(  # noqa: PLR0913  (each is a decision of its own, and named where it
     again: bool = False,
 ) -> IngestReport:
     """Take files and folders in. `edit` is what becomes of each page before it is stored; `again` reads files that are
-    known too. Raises `LibraryLocked` when another process writes, `StorageFailed` when the disk
-    is full; a file that cannot be read is a failure in the report."""
+    known too. Raises `LibraryLocked` when another process writes, `StorageFailed` when the disk is full; a file that
+    cannot be read is a failure in the report."""
     with _writing(library, index):
         writer = LibraryWriter(library)
         indexer = Indexer(index, embeddings, passage_size)

@@ -25,6 +25,7 @@ from qa.wanted import Wanted
 
 K1, B = 1.5, 0.4
 B_TITLE, AVERAGE_TITLE = 0.75, 24.0
+"""BM25 over headlines: how much their length counts, and the characters of an average one."""
 AVERAGE_LENGTH = 560.0
 """Terms of an average article, where the library does not say: what BM25 measures length against."""
 LEAD = 100
@@ -279,11 +280,11 @@ def _titles(weights: Weights, found: Occurrences, texts: Sequence[Text]) -> dict
     in the question; and BM25 over the headlines."""
     sizes = np.asarray([len(text.title) for text in texts])
     inside = found.offset < sizes[found.text]
-    counts = _counts(found.text[inside], found.term[inside], len(texts), len(weights.idf)) > 0
+    often = _counts(found.text[inside], found.term[inside], len(texts), len(weights.idf))
+    counts = often > 0
     chosen = weights.idf * weights.content * weights.pair
     covered = counts @ chosen
     early = found.offset < sizes[found.text] + LEAD
-    often = _counts(found.text[inside], found.term[inside], len(texts), len(weights.idf))
     norm = K1 * (1 - B_TITLE + B_TITLE * sizes / AVERAGE_TITLE)
     pairs = weights.idf * (weights.single | weights.pair) * weights.content
     scale = math.sqrt(float(weights.idf[weights.pair].sum()) + 1)
