@@ -24,16 +24,22 @@ browser: ## install Debian's Chromium and a Chinese font for the browser tests, 
 		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
 		|| echo "No Chromium and no way to install it: the browser tests will be skipped."
 
+postgres: ## install Debian's PostgreSQL for the tests of a library on a server, where that is possible
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+		|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } \
+		|| echo "No PostgreSQL and no way to install it: the tests on a server will be skipped."
+
 demo: $(VENV)/run.stamp ## build a library from the sample newspaper and open the page on localhost
 	$(BIN)/newsqa demo --library $(LIBRARY)-demo
 
 serve: $(VENV)/run.stamp ## serve the page over ./library
 	$(BIN)/newsqa serve --library $(LIBRARY)
 
-test: $(VENV)/dev.stamp browser ## run every test, a real browser included
+test: $(VENV)/dev.stamp browser postgres ## run every test, on a real browser and a real database server too
 	$(BIN)/pytest
 
-check: $(VENV)/dev.stamp browser ## format, lint, types, tests, quality gate: what CI runs
+check: $(VENV)/dev.stamp browser postgres ## format, lint, types, tests, quality gate: what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -55,4 +61,4 @@ lock: ## resolve pyproject.toml anew and pin the result in the two lock files
 clean: ## remove the environment, caches and demo library
 	rm -rf $(VENV) .lock .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info $(LIBRARY)-demo
 
-.PHONY: help browser demo serve test check bench quality lock clean
+.PHONY: help browser postgres demo serve test check bench quality lock clean

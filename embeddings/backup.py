@@ -83,8 +83,10 @@ def _snapshots(library: Library, scratch: Path, url: str | None) -> dict[str, Pa
     parts = {DATABASE: scratch / DATABASE}
     if url is not None:
         engine = open_engine(scratch, None)
-        copy_database(library.engine, engine, library.place)
-        engine.dispose()
+        try:
+            copy_database(library.engine, engine, library.place)
+        finally:
+            engine.dispose()
         _checkpoint(parts[DATABASE])
     for database in sorted(library.folder.glob("*.sqlite")):
         target = scratch / database.name
@@ -108,9 +110,12 @@ def _checkpoint(database: Path) -> None:
 
 def _load(database: Path, folder: Path, url: str) -> None:
     """Move a restored database to the server under `url`."""
-    source = open_engine(folder, None)
-    copy_database(source, open_engine(folder, url), str(folder))
-    source.dispose()
+    source, target = open_engine(folder, None), open_engine(folder, url)
+    try:
+        copy_database(source, target, str(folder))
+    finally:
+        source.dispose()
+        target.dispose()
     database.unlink()
 
 

@@ -23,8 +23,8 @@ from articles.types import Article, IssueHints, ParsedPage
 from embeddings.index import Index
 from embeddings.indexing import BATCH, Encoder, Indexer
 from embeddings.library import Library
+from embeddings.library_lock import sole_writer
 from embeddings.library_writer import LibraryWriter, Written
-from embeddings.lock import writer_lock
 from embeddings.passages import DEFAULT_SIZE
 from embeddings.relations import Relations
 
@@ -95,7 +95,7 @@ class LetsGo(Protocol):
 @contextmanager
 def _writing(library: Library, index: Index) -> Iterator[None]:
     """Nobody else writes meanwhile, and anybody may afterwards: the server stays open for weeks."""
-    with writer_lock(library.folder):
+    with sole_writer(library):
         try:
             yield
         finally:

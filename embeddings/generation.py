@@ -22,6 +22,7 @@ from embeddings.columns import Keys, Mask, Rows
 from embeddings.index import Vectors
 from embeddings.types import Filter, Hit, Passage, StoredArticle
 from embeddings.vectors import FLUSH_ABOVE, ChromaVectors
+from embeddings.words import only_han
 from embeddings.words_index import WordsIndex
 
 EXACT_ROWS = 24_576
@@ -176,6 +177,14 @@ class Generation:
                 return keys[kept], scores[kept]
             length = _longer(length)
         return self.words.search(query, k + SLACK, within=np.flatnonzero(mask))
+
+    def naming(self, people: Sequence[str], most: int) -> list[str] | None:
+        """The ids of the articles that may name one of these people; None where there are more than `most`, or a name
+        may stand inside a search word (part of a Latin one)."""
+        if not all(only_han(name) for name in people):
+            return None
+        keys = self.words.naming(people)
+        return list(self.catalogue.identify(keys.tolist()).values()) if len(keys) <= most else None
 
     def search_vectors(self, vector: Vectors, where: Filter, k: int) -> list[Hit]:
         """As `Index.search_vectors`."""

@@ -19,8 +19,8 @@ from sqlalchemy import ColumnElement, Engine, Select, func, select
 
 from articles.errors import ArticleMissing, LibraryMissing, NotALibrary, StorageFailed
 from articles.types import Issue, Link
-from embeddings.library_engine import open_engine, reading, writing
-from embeddings.library_filter import Conditions, conditions, in_force
+from embeddings.library_engine import kept, open_engine, reading, writing
+from embeddings.library_filter import Conditions, NamesPeople, conditions, in_force
 from embeddings.library_pages import PageReading
 from embeddings.library_recent import ChangeWatch, RecentArticles
 from embeddings.library_rows import (
@@ -50,10 +50,14 @@ MARKER = "newsqa-library.json"
 
 
 class Library(PageReading):
-    """An open library. Withdrawn articles come out only where `include_withdrawn` asks for them."""
+    """An open library. Withdrawn articles come out only where `include_withdrawn` asks for them.
+
+    `register` may be set to its index: people are then found without reading every article.
+    """
 
     def __init__(self, folder: Path, engine: Engine, identity: str) -> None:
         super().__init__(folder, engine, identity)
+        self.register: NamesPeople | None = None
         self._watch = ChangeWatch(engine)
         self._recent = RecentArticles()
         self._covers: tuple[int | None, Coverage] | None = None
@@ -79,9 +83,9 @@ class Library(PageReading):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             identity = uuid.uuid4().hex
-            engine = open_engine(folder, url)
-            with writing(engine, str(folder)) as connection:
-                prepare(connection)
+            with kept(open_engine(folder, url)) as engine, writing(engine, str(folder)) as connection:
+                if not prepare(connection):  # a database that outlived its folder: the index went with that
+                    connection.execute(articles.update().values(indexed=False))
             # Last: a folder with the marker has a whole database.
             (folder / MARKER).write_text(json.dumps({"format": 1, "id": identity}), encoding="utf-8")
         except OSError as error:
@@ -103,12 +107,12 @@ class Library(PageReading):
             raise StorageFailed(
                 "报纸库的数据库文件不见了。", where=str(folder), remedy="请用 newsqa restore 从备份恢复。"
             )
-        engine = open_engine(folder, url)
-        with reading(engine, str(folder)) as connection:
-            current = is_current(connection)
-        if not current:
-            with writing(engine, str(folder)) as connection:
-                prepare(connection)
+        with kept(open_engine(folder, url)) as engine:
+            with reading(engine, str(folder)) as connection:
+                current = is_current(connection)
+            if not current:
+                with writing(engine, str(folder)) as connection:
+                    prepare(connection)
         return cls(folder, engine, identity)
 
     def coverage(self) -> Coverage:
@@ -165,15 +169,18 @@ class Library(PageReading):
         include_withdrawn: bool = False,
     ) -> list[StoredArticle]:
         """Articles in the order of the paper (day, paper, page, place on the page); undated ones come last."""
-        query = _listing(stored_columns(), where, include_withdrawn).order_by(*_paper_order(newest_first))
+        query = self._listing(stored_columns(), where, include_withdrawn).order_by(*_paper_order(newest_first))
         with reading(self.engine, self.place) as connection:
             return stored_articles(connection, connection.execute(query.limit(limit).offset(offset)).all())
 
     def count(self, where: Filter = Filter(), *, include_withdrawn: bool = False) -> int:
         """How many articles `select` would give without a limit."""
         with reading(self.engine, self.place) as connection:
-            query = _listing(select(func.count()).select_from(articles), where, include_withdrawn)
+            query = self._listing(select(func.count()).select_from(articles), where, include_withdrawn)
             return int(connection.execute(query).scalar_one())
+
+    def _listing(self, query: Select[Any], where: Filter, include_withdrawn: bool) -> Select[Any]:
+        return query.where(*conditions(where, self.register), *([] if include_withdrawn else in_force()))
 
     def versions(self, article_id: str) -> list[StoredArticle]:
         """The article as it was in each version before the present one, oldest first."""
@@ -279,10 +286,6 @@ def _values(note: EditorNote) -> dict[str, object]:
         "on": note.on,
         "made_at": note.made_at,
     }
-
-
-def _listing(query: Select[Any], where: Filter, include_withdrawn: bool) -> Select[Any]:
-    return query.where(*conditions(where), *([] if include_withdrawn else in_force()))
 
 
 def _paper_order(newest_first: bool) -> list[ColumnElement[Any]]:

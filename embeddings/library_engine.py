@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -17,6 +17,10 @@ from articles.errors import NotALibrary, SettingInvalid, StorageFailed
 BUSY_MILLISECONDS = 30_000
 _DAMAGED = ("malformed", "not a database", "disk image", "no such table", "no such column")
 _UNREACHABLE = ("connection failed", "could not connect", "connection refused", "timeout expired")
+_ONE_STATE: dict[str, dict[str, Any]] = {
+    # SQLite's readers see one state of themselves; to PostgreSQL each statement is a moment of its own unless told.
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+}
 _FULL = ("disk is full", "database or disk is full", "no space left")
 
 
@@ -58,10 +62,42 @@ def _tuned(engine: Engine) -> Engine:
 
 
 @contextmanager
+def kept(engine: Engine) -> Iterator[Engine]:
+    """The engine for as long as nothing fails; else it lets go of its connections."""
+    try:
+        yield engine
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+@contextmanager
 def reading(engine: Engine, place: str) -> Iterator[Connection]:
     """A connection that sees one state of the database; failures come out as `LibraryError`s."""
     with _explained(place), engine.connect() as connection:
-        yield connection
+        yield connection.execution_options(**_ONE_STATE.get(engine.dialect.name, {}))
+
+
+@contextmanager
+def alone(engine: Engine, place: str, number: int) -> Iterator[str | None]:
+    """Hold the database's lock of that number, where the database has such locks; yields who holds it otherwise."""
+    if engine.dialect.name != "postgresql":
+        yield None
+        return
+    with _explained(place), engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()  # closed at the end, not handed on: the server lets go of the lock with the connection
+        taken = connection.execute(select(func.pg_try_advisory_lock(number))).scalar_one()
+        yield None if taken else _holder(connection, number)
+
+
+def _holder(connection: Connection, number: int) -> str:
+    query = text(
+        "SELECT coalesce(host(client_addr), 'localhost') AS host, backend_start FROM pg_locks JOIN pg_stat_activity"
+        " USING (pid) WHERE locktype = 'advisory' AND granted AND objid = :number LIMIT 1"
+    )
+    row = connection.execute(query, {"number": number}).first()
+    return f"主机 {row.host} 上的程序（自 {row.backend_start:%Y-%m-%d %H:%M:%S}）" if row else "另一个程序"
 
 
 @contextmanager

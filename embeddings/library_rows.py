@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 from articles.serialize import article_from_json, article_to_json
 from articles.types import Article, Issue, Link
 from embeddings.library_schema import articles, editor_notes, issues, links
+from embeddings.library_types import storable
 from embeddings.types import StoredArticle
 
 CHUNK = 500
@@ -57,7 +58,7 @@ def article_of(payload: str, body: str, told: Any = None) -> Article:
 
 def digest(payload: str, body: str) -> str:
     """SHA-256 of a stored article: tells a changed one from the same again."""
-    return hashlib.sha256(f"{payload}\0{body}".encode(errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{storable(payload)}\0{storable(body)}".encode()).hexdigest()
 
 
 def issue_identity(issue: Issue) -> str:

@@ -1,7 +1,8 @@
 """The tables of the library's database and how an older one is brought up to date.
 
 The database is the truth; both indexes are made from it. Written in SQLAlchemy's portable core: SQLite by default,
-PostgreSQL by URL.
+PostgreSQL by URL. What a column holds is said by `embeddings.library_types`, so that all databases hold and sort it
+alike.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     false,
     inspect,
     select,
 )
 
 from articles.errors import LibraryVersion
+from embeddings.library_types import Plain
 
 SCHEMA_VERSION = 2
 
@@ -38,35 +39,35 @@ meta = Table(
     "meta",
     metadata,
     Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("value", Plain, nullable=False),
 )
 
 issues = Table(
     "issues",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("identity", String(300), nullable=False, unique=True),
-    Column("paper", String(200)),
+    Column("identity", Plain, nullable=False, unique=True),
+    Column("paper", Plain(200)),
     Column("date", Date),
-    Column("weekday", String(20)),
-    Column("lunar", String(40)),
-    Column("issue_number", Integer),
+    Column("weekday", Plain(20)),
+    Column("lunar", Plain(40)),
+    Column("issue_number", BigInteger),
 )
 
 pages = Table(
     "pages",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("identity", String(400), nullable=False, unique=True),
+    Column("identity", Plain, nullable=False, unique=True),
     Column("issue", ForeignKey("issues.key"), nullable=False, index=True),
-    Column("number", Integer),
+    Column("number", BigInteger),
     Column("number_source", String(20), nullable=False),
-    Column("section", String(100)),
-    Column("source", Text, nullable=False),
+    Column("section", Plain(100)),
+    Column("source", Plain, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("reader", String(40), nullable=False),
-    Column("furniture", Text, nullable=False),
-    Column("warnings", Text, nullable=False),
+    Column("furniture", Plain, nullable=False),
+    Column("warnings", Plain, nullable=False),
     Column("stored_at", DateTime, nullable=False),
 )
 
@@ -84,32 +85,32 @@ teasers = Table(
     "teasers",
     metadata,
     Column("page", ForeignKey("pages.key", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("target_page", Integer),
+    Column("position", BigInteger, primary_key=True),
+    Column("title", Plain, nullable=False),
+    Column("target_page", BigInteger),
 )
 
 articles = Table(
     "articles",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("id", String(500), nullable=False, unique=True),
+    Column("id", Plain, nullable=False, unique=True),
     Column("version", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("issue", ForeignKey("issues.key"), nullable=False),
     Column("page_key", ForeignKey("pages.key"), index=True),
-    Column("paper", String(200)),
+    Column("paper", Plain(200)),
     Column("date", Date),
-    Column("page", Integer),
-    Column("position", Integer, nullable=False),
-    Column("section", String(100)),
-    Column("genre", String(20), nullable=False),
-    Column("title", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("payload", Text, nullable=False),
+    Column("page", BigInteger),
+    Column("position", BigInteger, nullable=False),
+    Column("section", Plain(100)),
+    Column("genre", Plain, nullable=False),
+    Column("title", Plain, nullable=False),
+    Column("body", Plain, nullable=False),
+    Column("payload", Plain, nullable=False),
     Column("stored_at", DateTime, nullable=False),
     Column("run", String(32), nullable=False),
-    Column("withdrawn_reason", Text),
+    Column("withdrawn_reason", Plain),
     Column("retired", Boolean, nullable=False, default=False),
     Column("revision", Integer, nullable=False, default=1),
     Column("indexed", Boolean, nullable=False, default=False),
@@ -128,8 +129,8 @@ article_versions = Table(
     metadata,
     Column("article", ForeignKey("articles.key"), primary_key=True),
     Column("version", Integer, primary_key=True),
-    Column("body", Text, nullable=False),
-    Column("payload", Text, nullable=False),
+    Column("body", Plain, nullable=False),
+    Column("payload", Plain, nullable=False),
     Column("stored_at", DateTime, nullable=False),
 )
 
@@ -137,9 +138,9 @@ bylines = Table(
     "bylines",
     metadata,
     Column("article", ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("name", String(100), nullable=False, index=True),
-    Column("role", String(60), nullable=False),
+    Column("position", BigInteger, primary_key=True),
+    Column("name", Plain(100), nullable=False, index=True),
+    Column("role", Plain(60), nullable=False),
 )
 
 event_days = Table(
@@ -155,10 +156,10 @@ event_days = Table(
 links = Table(
     "links",
     metadata,
-    Column("kind", String(40), primary_key=True),
-    Column("source", String(500), primary_key=True),
-    Column("target", String(500), primary_key=True, index=True),
-    Column("note", Text, nullable=False),
+    Column("kind", Plain, primary_key=True),
+    Column("source", Plain, primary_key=True),
+    Column("target", Plain, primary_key=True, index=True),
+    Column("note", Plain, nullable=False),
     Index("links_by_source", "source"),
 )
 
@@ -174,9 +175,9 @@ editor_notes = Table(
     "editor_notes",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("article", String(500), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),
-    Column("text", Text, nullable=False),
+    Column("article", Plain, nullable=False, index=True),
+    Column("kind", Plain, nullable=False),
+    Column("text", Plain, nullable=False),
     Column("on", Date, nullable=False),
     Column("made_at", DateTime, nullable=False),
 )
@@ -185,8 +186,8 @@ editor_notes = Table(
 sources = Table(
     "sources",
     metadata,
-    Column("identity", String(200), primary_key=True),
-    Column("name", Text, nullable=False),
+    Column("identity", Plain, primary_key=True),
+    Column("name", Plain, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("finished_at", DateTime, nullable=False),
 )
@@ -198,13 +199,14 @@ MIGRATIONS: dict[int, Callable[[Connection], None]] = {
 """Version → the step that brings a database of that version one version on."""
 
 
-def prepare(connection: Connection) -> None:
-    """Make the tables of a new database. Raises `LibraryVersion` as `upgrade` does."""
+def prepare(connection: Connection) -> bool:
+    """Make the tables of a new database; whether it was new. Raises `LibraryVersion` as `upgrade` does."""
     if inspect(connection).has_table(meta.name):
         upgrade(connection)
-        return
+        return False
     metadata.create_all(connection)
     connection.execute(meta.insert().values(name="schema_version", value=str(SCHEMA_VERSION)))
+    return True
 
 
 def schema_version(connection: Connection) -> int:

@@ -94,6 +94,10 @@ class LocalIndex:
         words = self._followed().words
         return words.document_frequencies(terms), words.count()
 
+    def naming(self, people: Sequence[str], most: int) -> list[str] | None:
+        """As `embeddings.library_filter.NamesPeople`."""
+        return self._followed().naming(people, most)
+
     # ---- for upkeep
 
     def article_ids(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock on a file in the library's folder that says who holds it.
+"""One writer of a folder at a time: a lock on a file in the library's folder that says who holds it.
 
 The operating system holds the lock, so a killed process leaves none behind; readers never ask for it.
 """

@@ -8,9 +8,9 @@ from articles.errors import LibraryError
 from embeddings.index_folder import IndexFolder, Stamp
 from embeddings.indexing import Encoder, Indexer
 from embeddings.library import Library
+from embeddings.library_lock import sole_writer
 from embeddings.library_writer import LibraryWriter, iterate
 from embeddings.local import LocalIndex
-from embeddings.lock import writer_lock
 from embeddings.passages import DEFAULT_SIZE
 from embeddings.vectors import drop_collections
 
@@ -69,7 +69,7 @@ def reindex(
     Questions go on being answered from the old index meanwhile. Raises `LibraryLocked` when another process writes.
     """
     folder = IndexFolder(library.folder / "index")
-    with writer_lock(library.folder):
+    with sole_writer(library):
         before = folder.current()
         if before is not None:
             folder.sweep()  # what an attempt that was cut off left behind

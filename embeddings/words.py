@@ -48,6 +48,11 @@ def cut(text: str) -> list[str]:
     return words
 
 
+def only_han(text: str) -> bool:
+    """Whether a text is one run of Chinese characters: where it stands, its search words stand too."""
+    return bool(text) and all(map(_is_han, text))
+
+
 def _is_han(character: str) -> bool:
     code = ord(character)
     return code == 0x3007 or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x20000

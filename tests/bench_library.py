@@ -127,8 +127,9 @@ class Bench:
 
     def open(self) -> tuple[Library, LocalIndex]:
         """Library and index."""
-        library = Library.create(self.folder)
-        return library, LocalIndex(self.folder / "index", self.stamp)
+        library, index = Library.create(self.folder), LocalIndex(self.folder / "index", self.stamp)
+        library.register = index
+        return library, index
 
     def take_in(self, path: Path) -> Figures:
         """Ingest, by stage."""
@@ -302,31 +303,16 @@ def plain_recipe(folder: Path, count: int) -> Figures:
 
 
 def kills(folder: Path, count: int) -> Figures:
-    """An ingest killed at random moments, checked after each; what was found wrong."""
-    from shelf import DIMENSION, Encoder, story  # noqa: PLC0415  (only this measurement needs them)
-    from test_ingest import killed_ingest, table  # noqa: PLC0415
+    """An ingest killed at random moments, checked after each, and brought to its end; what was found wrong."""
+    from kills import killed_again_and_again  # noqa: PLC0415  (only this measurement needs them)
+    from shelf import story  # noqa: PLC0415
 
-    stamp = stamp_for(Encoder.identity, DIMENSION)
-    pick, wrong, path = random.Random(2), 0, folder / "kills.jsonl"  # noqa: S311
-    library_folder, generation = folder / "killed-0", 0
-    table(path, [story(number) for number in range(2000)])
-    for number in range(count):
-        acknowledged = killed_ingest(library_folder, path, pick.random() * 4)
-        with (
-            Library.open(library_folder) as library,
-            LocalIndex(library_folder / "index", stamp, exact_rows=0) as index,
-        ):
-            held = len(index.article_ids())
-            found = [hit.article_id for hit in index.search_words("项目", k=5000)]
-            wrong += (
-                bool(library.damage()) or held < acknowledged or len(set(found)) != len(found) or len(found) != held
-            )
-            if held == 2000:
-                wrong += bool(check(library, index))
-                generation += 1
-                library_folder = folder / f"killed-{generation}"
-        say(f"kill {number + 1}: {acknowledged} acknowledged, {held} held, {wrong} wrong")
-    return {"kills": count, "wrong": wrong, "libraries completed": generation}
+    archive, wrong, complete = [story(number) for number in range(2000)], 0, 0
+    for number, after in enumerate(killed_again_and_again(folder, archive, count, longest=4, seed=2), 1):
+        wrong += bool(after.wrong)
+        complete += after.held == len(archive)
+        say(f"kill {number}: {after.acknowledged} acknowledged, {after.held} held, wrong: {after.wrong or 'nothing'}")
+    return {"kills": count, "wrong": wrong, "complete when killed": complete}
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """A process that ingests, made to be killed: prints how many articles are acknowledged after each batch.
 
-python tests/ingest_child.py LIBRARY ARTICLES.jsonl BATCH
+python tests/ingest_child.py LIBRARY ARTICLES.jsonl BATCH [DATABASE]
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def say(what: str) -> None:
     sys.stdout.flush()
 
 
-def main(folder: Path, articles: Path, batch: int) -> None:
+def main(folder: Path, articles: Path, batch: int, url: str | None = None) -> None:
     """Take the articles in, in small batches."""
     build.BATCH = indexing.BATCH = batch
     encoder = Encoder()
     with (
-        Library.create(folder) as library,
+        Library.create(folder, url) as library,
         LocalIndex(folder / "index", stamp_for(encoder.identity, encoder.dimension), exact_rows=0) as index,
     ):
         index.sizes()  # Chroma is imported and open: from here on every moment is a moment of work
@@ -37,4 +37,4 @@ def main(folder: Path, articles: Path, batch: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from full_disk import NO_MOUNT
+from kills import STAMP, killed_again_and_again, table
 from shelf import DIMENSION, Encoder, ExactIndex, story
 
 from articles.errors import FileDamaged, FileMissing, LibraryLocked, NotALibrary, RowInvalid
-from articles.types import Article, IssueHints
+from articles.types import IssueHints
 from embeddings.backup import backup, restore
 from embeddings.build import ingest, settle
 from embeddings.index_folder import IndexFolder, stamp_for
@@ -31,27 +29,7 @@ from embeddings.lock import writer_lock
 from embeddings.maintenance import check, reindex
 from embeddings.types import Filter
 
-STAMP = stamp_for(Encoder.identity, DIMENSION)
 TODAY = date(2031, 6, 1)
-
-
-def row(article: Article) -> dict[str, Any]:
-    """The article as a line of a table."""
-    return {
-        "id": article.id,
-        "title": article.title_raw,
-        "text": article.text,
-        "date": str(article.issue.date),
-        "paper": article.issue.paper,
-        "page": article.page,
-        "section": article.section,
-        "author": article.bylines[0].name,
-    }
-
-
-def table(path: Path, articles: list[Article]) -> Path:
-    path.write_text("\n".join(json.dumps(row(one), ensure_ascii=False) for one in articles), encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -230,39 +208,31 @@ class TestInterruption:
 
     def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_doubled(self, tmp_path: Path) -> None:
         archive = [story(number) for number in range(300)]
-        path = table(tmp_path / "a.jsonl", archive)
-        folder = tmp_path / "library"
-        pick = random.Random(20310508)  # noqa: S311
-        told = []
-        for _ in range(8):
-            acknowledged = killed_ingest(folder, path, pick.random() * 1.2)
-            told.append(acknowledged)
-            with Library.open(folder) as library, LocalIndex(folder / "index", STAMP, exact_rows=0) as index:
-                assert library.damage() == []
-                assert len(index.article_ids()) >= acknowledged
-                assert len(set(found(index, "项目", k=999))) == len(index.article_ids())
-        assert max(told) > 0
-        with Library.open(folder) as library, LocalIndex(folder / "index", STAMP, exact_rows=0) as index:
-            ingest([path], library, index, Encoder())
-            assert check(library, index) == ()
-            assert library.count() == 300
-            assert sorted(found(index, "项目", k=999)) == sorted(article.id for article in archive)
-            assert index.sizes()[0] == len(index.search_vectors(Encoder().encode(["花展"])[0], k=9999))
+        seen = list(killed_again_and_again(tmp_path, archive, kills=8, longest=1.2, seed=20310508))
+        assert [after.wrong for after in seen] == [()] * 8
+        assert max(after.acknowledged for after in seen) > 0
 
-
-def killed_ingest(folder: Path, path: Path, seconds: float) -> int:
-    """Ingest in another process, killed that long after it began; how many articles it had acknowledged."""
-    child = Path(__file__).with_name("ingest_child.py")
-    environment = os.environ | {"PYTHONPATH": str(child.parent.parent)}
-    with subprocess.Popen(
-        [sys.executable, child, folder, path, "12"], stdout=subprocess.PIPE, text=True, env=environment
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == "ready"
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        counts = [int(line) for line in process.stdout if line.strip().isdigit()]
-    return max(counts, default=0)
+    def test_a_full_disk_loses_nothing_and_room_lets_the_work_be_completed(self, tmp_path: Path) -> None:
+        done = subprocess.run(
+            [
+                "unshare",
+                "--map-root-user",
+                "--mount",
+                sys.executable,
+                Path(__file__).with_name("full_disk.py"),
+                tmp_path,
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode == NO_MOUNT or "unshare" in done.stderr:
+            pytest.skip("a small disk cannot be mounted here (needs user namespaces)")
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout)
+        assert len(told["failures"]) > 3
+        assert all("磁盘已满" in said for said in told["failures"])
+        assert told["wrong"] == []
 
 
 class TestUpkeep:

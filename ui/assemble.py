@@ -92,6 +92,7 @@ class Archive:
 
         url = self.settings.chroma_url
         opened = LocalIndex(self.library.folder / INDEX_FOLDER, self.stamp, chroma_url=url, name=self.index_name)
+        self.library.register = opened
         return self._open.enter_context(opened)
 
     @cached_property
