@@ -23,6 +23,7 @@ from articles.types import Article, IssueHints, ParsedPage
 from embeddings.index import Index
 from embeddings.indexing import BATCH, Encoder, Indexer
 from embeddings.library import Library
+from embeddings.library_debts import Debts
 from embeddings.library_lock import sole_writer
 from embeddings.library_writer import LibraryWriter, Written
 from embeddings.passages import DEFAULT_SIZE
@@ -124,7 +125,7 @@ def _digest_of_all(folder: Path) -> str:
 def settle(library: Library, index: Index, embeddings: Encoder, *, passage_size: int = DEFAULT_SIZE) -> int:
     """Bring the index up to the library after withdrawals or a cut-off run; the number of articles it concerned."""
     with _writing(library, index):
-        return sum(Indexer(index, embeddings, passage_size).settle(LibraryWriter(library)))
+        return sum(Indexer(index, embeddings, passage_size).settle(Debts(library)))
 
 
 @dataclass(slots=True)

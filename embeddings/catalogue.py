@@ -9,29 +9,34 @@ Order of a write: vectors, then the stores, and the catalogue last; what it does
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from articles.errors import StorageFailed
-from articles.types import Span
-from embeddings.columns import EMPTY, Keys, Mask, Rows, extended, marked, rows_of, without
+from embeddings.columns import (
+    EMPTY,
+    NO_DATE,
+    NO_PAGE,
+    Entry,
+    Keys,
+    Located,
+    Mask,
+    Rows,
+    extended,
+    marked,
+    rows_of,
+    without,
+)
 from embeddings.events import event_days, event_window
 from embeddings.index import Vectors
-from embeddings.types import Filter, StoredArticle
-
-_BLOCK = 16_384
-"""Rows scored at a time: 16 MB at 256 dimensions."""
-
-NO_DATE = -1
-NO_PAGE = -1
+from embeddings.types import Filter
+from embeddings.vectors_file import VectorsFile
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -45,29 +50,10 @@ CREATE TABLE IF NOT EXISTS totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One article on its way in: its number, and where its rows begin."""
-
-    key: int
-    first: int
-    stored: StoredArticle
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A row found again."""
-
-    article_id: str
-    span: Span
-
-
 class Catalogue:
     """The catalogue of one index folder. Safe for threads; one process writes, others follow with `refresh`."""
 
     def __init__(self, folder: Path, dimension: int) -> None:
-        self.dimension = dimension
         self._folder = folder
         self._lock = threading.RLock()
         self._columns = EMPTY
@@ -80,15 +66,14 @@ class Catalogue:
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
             self._database.executescript(_TABLES)
-            self._file = os.open(folder / "vectors.f32", os.O_RDWR | os.O_CREAT, 0o644)
-        self._matrix = np.empty((0, dimension), np.float32)
+            self._vectors = VectorsFile(folder / "vectors.f32", dimension)
         self.refresh()
 
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
             self._database.close()
-            os.close(self._file)
+            self._vectors.close()
 
     # ---- following other writers
 
@@ -123,14 +108,9 @@ class Catalogue:
             max([last_removal, *(removal[0] for removal in removals)]),
         )
         columns = without(extended(self._columns, entries), [key for _, key in removals])
-        self._map(columns.rows)  # first: whoever sees the new columns finds the vectors too
+        self._vectors.show(columns.rows)  # first: whoever sees the new columns finds the vectors too
         self._columns = columns
         return True
-
-    def _map(self, rows: int) -> None:
-        if rows > len(self._matrix):
-            shape = (rows, self.dimension)
-            self._matrix = np.memmap(self._folder / "vectors.f32", dtype=np.float32, mode="r", shape=shape)
 
     # ---- writing
 
@@ -153,11 +133,7 @@ class Catalogue:
     def write_vectors(self, first: int, vectors: Vectors) -> None:
         """Lay rows down from number `first` on, durably. They count for nothing until `commit` names them."""
         with self._lock, self._explained():
-            os.lseek(self._file, first * self.dimension * 4, os.SEEK_SET)
-            view = memoryview(np.ascontiguousarray(vectors, np.float32).tobytes())
-            while view:
-                view = view[os.write(self._file, view) :]
-            os.fsync(self._file)
+            self._vectors.write(first, vectors)
 
     def commit(self, entries: Sequence[Entry], gone: Iterable[int] = ()) -> None:
         """Name new articles and forget others, in one durable step."""
@@ -281,13 +257,7 @@ class Catalogue:
 
     def scores(self, rows: Rows, vector: Vectors) -> NDArray[np.float32]:
         """The exact inner products of these rows with a vector."""
-        query = vector.astype(np.float32)
-        found = np.empty(len(rows), np.float32)
-        for start in range(0, len(rows), _BLOCK):
-            some = rows[start : start + _BLOCK]
-            # einsum, not @: a few milliseconds of work are not worth waking BLAS's threads.
-            found[start : start + _BLOCK] = np.einsum("ij,j->i", self._matrix[some], query)
-        return found
+        return self._vectors.scores(rows, vector)
 
     def identify(self, keys: Sequence[int]) -> dict[int, str]:
         """Article numbers → ids."""

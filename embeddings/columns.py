@@ -1,4 +1,5 @@
-"""The catalogue's columns: what filters ask about, as numpy arrays. Pure: rows of the database in, columns out."""
+"""The catalogue's nouns: an entry, and what filters ask about as numpy columns. Pure: rows of the database in, columns
+out."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from articles.types import Span
+from embeddings.types import StoredArticle
+
 Keys = NDArray[np.int64]
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -18,6 +22,28 @@ FACTS = ("day", "page", "paper", "section", "genre")
 
 EntryRow = tuple[int, int, int, int, int, int, int, int, bytes]
 """key, first row, count of rows, the facts in order, day ranges as int32 pairs."""
+
+
+NO_DATE = -1
+NO_PAGE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article on its way in: its number, and where its rows begin."""
+
+    key: int
+    first: int
+    stored: StoredArticle
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A row found again."""
+
+    article_id: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.errors import StorageFailed
-from embeddings.catalogue import Catalogue, Entry
-from embeddings.columns import Keys, Mask, Rows
+from embeddings.catalogue import Catalogue
+from embeddings.columns import Entry, Keys, Mask, Rows
 from embeddings.index import Vectors
 from embeddings.types import Filter, Hit, Passage, StoredArticle
 from embeddings.vectors import FLUSH_ABOVE, ChromaVectors

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from embeddings.index import Index, Vectors
-from embeddings.library_writer import Debt, LibraryWriter
+from embeddings.library_debts import Debt, Debts
 from embeddings.passages import DEFAULT_SIZE, embedding_text, passages_of
 from embeddings.types import StoredArticle
 
@@ -63,13 +63,13 @@ class Indexer:
             self.index.upsert(stored, passages, vectors)
         self.passages += len(passages)
 
-    def settle(self, writer: LibraryWriter) -> Iterator[int]:
+    def settle(self, owed: Debts) -> Iterator[int]:
         """Pay all that the index owes, batch by batch; yields how many articles each batch had."""
-        while debts := writer.pending(limit=BATCH):
-            self.pay(writer, debts)
+        while debts := owed.pending(limit=BATCH):
+            self.pay(owed, debts)
             yield len(debts)
 
-    def pay(self, writer: LibraryWriter, debts: Sequence[Debt]) -> None:
+    def pay(self, owed: Debts, debts: Sequence[Debt]) -> None:
         """Index these, forget those that are gone, and then say so in the library."""
         gone = [debt.article_id for debt in debts if debt.stored is None]
         if gone:
@@ -77,4 +77,4 @@ class Indexer:
                 self.index.delete(gone)
         self.put([debt.stored for debt in debts if debt.stored is not None])
         with self.watch.stage("database"):
-            writer.mark_indexed(debts)
+            owed.mark_indexed(debts)

@@ -7,7 +7,6 @@ pages in `embeddings.library_pages`; what ingest brings is written in `embedding
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from collections.abc import Sequence
@@ -21,14 +20,11 @@ from articles.errors import ArticleMissing, LibraryMissing, NotALibrary, Storage
 from articles.types import Issue, Link
 from embeddings.library_engine import kept, open_engine, reading, writing
 from embeddings.library_filter import Conditions, NamesPeople, conditions, in_force
-from embeddings.library_pages import PageReading
 from embeddings.library_recent import ChangeWatch, RecentArticles
 from embeddings.library_rows import (
-    CHUNK,
     EditorNote,
     article_of,
     chunks,
-    digest,
     links_of,
     note_of,
     now,
@@ -40,16 +36,16 @@ from embeddings.library_schema import (
     articles,
     editor_notes,
     is_current,
-    links,
     prepare,
 )
+from embeddings.library_upkeep import Upkeep
 from embeddings.types import Coverage, Filter, StoredArticle
 
 MARKER = "newsqa-library.json"
 """The file that says: this folder is a library."""
 
 
-class Library(PageReading):
+class Library(Upkeep):
     """An open library. Withdrawn articles come out only where `include_withdrawn` asks for them.
 
     `register` may be set to its index: people are then found without reading every article.
@@ -205,48 +201,6 @@ class Library(PageReading):
             query = query.where(editor_notes.c.article == article_id)
         with reading(self.engine, self.place) as connection:
             return [note_of(row) for row in connection.execute(query)]
-
-    def ids(self) -> list[str]:
-        """The ids of all articles in force, sorted."""
-        with reading(self.engine, self.place) as connection:
-            query = select(articles.c.id).where(*in_force()).order_by(articles.c.id)
-            return list(connection.execute(query).scalars())
-
-    def damage(self) -> list[str]:
-        """What is broken in the database itself, a sentence each."""
-        found = []
-        with reading(self.engine, self.place) as connection:
-            if self.engine.dialect.name == "sqlite":
-                said = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
-                if said != ["ok"]:
-                    found.append(f"数据库文件有损坏：{said[0]}。请用 newsqa restore 从备份恢复。")
-            query = select(articles.c.id, articles.c.sha256, articles.c.payload, articles.c.body)
-            changed = [
-                row.id
-                for row in connection.execution_options(yield_per=CHUNK).execute(query)
-                if digest(row.payload, row.body) != row.sha256
-            ]
-        if changed:
-            found.append(f"{len(changed)} 篇文章的内容与校验值不符，如“{changed[0]}”。请用 newsqa restore 从备份恢复。")
-        return found
-
-    def forget_index(self) -> None:
-        """Every article waits to be indexed anew."""
-        with writing(self.engine, self.place) as connection:
-            connection.execute(articles.update().values(indexed=False))
-
-    def fingerprint(self) -> str:
-        """SHA-256 over all articles in force, their corrections and links: the same library, the same answers."""
-        total = hashlib.sha256()
-        with reading(self.engine, self.place) as connection:
-            for query in (
-                select(articles.c.id, articles.c.sha256).where(*in_force()).order_by(articles.c.id),
-                select(editor_notes.c.article, editor_notes.c.text).order_by(editor_notes.c.key),
-                select(links.c.kind, links.c.source, links.c.target).order_by(*links.primary_key.columns),
-            ):
-                for row in connection.execute(query):
-                    total.update("\x1f".join(map(str, row)).encode() + b"\x1e")
-        return total.hexdigest()
 
     # ---- an editor's word
 

@@ -1,7 +1,7 @@
-"""What ingest writes: articles with versions, pages with their furniture, links, and what the index still owes.
+"""What ingest writes: articles with versions, pages with their furniture, links.
 
 Every write first marks its articles as not indexed; `mark_indexed` is called when the index holds them durably. A
-process killed in between leaves a list of debts, `pending`, and no damage.
+process killed in between leaves a list of debts (`embeddings.library_debts`) and no damage.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, false, func, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from articles.types import Article, Issue, Link, ParsedPage
 from embeddings.events import event_days as days_of
 from embeddings.library import Library
+from embeddings.library_debts import Debts
 from embeddings.library_engine import reading, writing
 from embeddings.library_filter import in_force
 from embeddings.library_page_rows import put_page_row, retire
@@ -31,15 +32,6 @@ from embeddings.library_schema import (
     sources,
 )
 from embeddings.types import StoredArticle
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """An article that the index has to follow: store it anew, or forget it when `stored` is None."""
-
-    article_id: str
-    revision: int
-    stored: StoredArticle | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +54,11 @@ class _Row:
     sha256: str
 
 
-class LibraryWriter:
+class LibraryWriter(Debts):
     """Writes into a library, one run at a time; the caller holds the writer's lock."""
 
     def __init__(self, library: Library) -> None:
-        self.library = library
+        super().__init__(library)
         self._run = uuid.uuid4().hex
         self._issues: dict[str, tuple[Issue, int]] = {}
 
@@ -251,42 +243,6 @@ class LibraryWriter:
             for some in chunks(sources):
                 connection.execute(links.delete().where(links.c.kind == kind, links.c.source.in_(some)))
         self.put_links(several)
-
-    # ---- what the index owes
-
-    def pending(self, *, limit: int = 1000) -> list[Debt]:
-        """Some articles that the index does not hold as they are now, oldest first."""
-        gone = or_(articles.c.withdrawn_reason.is_not(None), articles.c.retired)
-        query = stored_columns(articles.c.revision, gone.label("gone")).where(articles.c.indexed == false())
-        with reading(self.library.engine, self.library.place) as connection:
-            rows = connection.execute(query.order_by(articles.c.key).limit(limit)).all()
-            live = [row for row in rows if not row.gone]
-            stored = {one.article.id: one for one in stored_articles(connection, live)}
-        return [Debt(row.id, row.revision, stored.get(row.id)) for row in rows]
-
-    def mark_indexed(self, debts: Sequence[Debt]) -> None:
-        """The index holds these durably; one that changed meanwhile stays pending."""
-        if not debts:
-            return
-        statement = (
-            articles.update()
-            .where(articles.c.id == bindparam("of"), articles.c.revision == bindparam("at"))
-            .values(indexed=True)
-        )
-        with writing(self.library.engine, self.library.place) as connection:
-            connection.execute(statement, [{"of": debt.article_id, "at": debt.revision} for debt in debts])
-
-    def owed(self) -> list[Debt]:
-        """All that the index owes, without the articles themselves."""
-        query = select(articles.c.id, articles.c.revision).where(articles.c.indexed == false())
-        with reading(self.library.engine, self.library.place) as connection:
-            return [Debt(row.id, row.revision, None) for row in connection.execute(query)]
-
-    def count_pending(self) -> int:
-        """How many articles the index does not hold as they are now."""
-        with reading(self.library.engine, self.library.place) as connection:
-            query = select(func.count()).select_from(articles).where(articles.c.indexed == false())
-            return int(connection.execute(query).scalar_one())
 
     # ---- files
 

@@ -8,8 +8,9 @@ from articles.errors import LibraryError
 from embeddings.index_folder import IndexFolder, Stamp
 from embeddings.indexing import Encoder, Indexer
 from embeddings.library import Library
+from embeddings.library_debts import Debts
 from embeddings.library_lock import sole_writer
-from embeddings.library_writer import LibraryWriter, iterate
+from embeddings.library_writer import iterate
 from embeddings.local import LocalIndex
 from embeddings.passages import DEFAULT_SIZE
 from embeddings.vectors import drop_collections
@@ -26,7 +27,7 @@ def check(library: Library, index: LocalIndex) -> tuple[str, ...]:
 
 
 def _owed(library: Library) -> list[str]:
-    pending = LibraryWriter(library).count_pending()
+    pending = Debts(library).count_pending()
     return [f"有 {pending} 篇文章的改动还没有写进索引。"] if pending else []
 
 
@@ -75,13 +76,13 @@ def reindex(
             folder.sweep()  # what an attempt that was cut off left behind
         generation = folder.begin(stamp)
         with LocalIndex(folder.folder, stamp, chroma_url=chroma_url, name=name, generation=generation) as index:
-            indexer, writer = Indexer(index, embeddings, passage_size), LibraryWriter(library)
-            owed = writer.owed()
+            indexer, debts = Indexer(index, embeddings, passage_size), Debts(library)
+            owed = debts.owed()
             count = _fill(library, indexer, progress)
             folder.switch(generation)
-            writer.mark_indexed(owed)  # not sooner: the old index may lack them
+            debts.mark_indexed(owed)  # not sooner: the old index may lack them
             # What an editor withdrew meanwhile was noted in the library as owed to the index.
-            for _ in indexer.settle(writer):
+            for _ in indexer.settle(debts):
                 pass
         folder.sweep()
         if chroma_url is not None:

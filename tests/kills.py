@@ -26,6 +26,10 @@ from embeddings.maintenance import check
 STAMP = stamp_for(Encoder.identity, DIMENSION)
 CHILD = Path(__file__).with_name("ingest_child.py")
 A_BATCH = 12
+MOST_BATCHES = 8
+"""Batches that an ingest acknowledges before it is killed, at most."""
+A_WHILE = 0.4
+"""Seconds in which some batches are stored: the moment of the kill lies anywhere in one."""
 EVERY = 10**6
 """More than there are: a search for all."""
 
@@ -50,17 +54,19 @@ def table(path: Path, articles: Sequence[Article]) -> Path:
     return path
 
 
-def killed_ingest(folder: Path, path: Path, seconds: float, url: str | None = None) -> int:
-    """Ingest in another process, killed that long after it began; how many articles it had acknowledged."""
+def killed_ingest(folder: Path, path: Path, batches: int, seconds: float, url: str | None = None) -> int:
+    """Ingest in another process, killed that long after it acknowledged so many batches, or after its end; how many
+    articles it had acknowledged."""
     environment = os.environ | {"PYTHONPATH": str(CHILD.parent.parent)}
     words = [sys.executable, CHILD, folder, path, str(A_BATCH), *([url] if url else [])]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "ready"
+        said = [line for _, line in zip(range(batches), process.stdout, strict=False)]
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
-        counts = [int(line) for line in process.stdout if line.strip().isdigit()]
-    return max(counts, default=0)
+        said += process.stdout
+    return max((int(line) for line in said if line.strip().isdigit()), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +108,17 @@ def completed(folder: Path, path: Path, articles: Sequence[Article], url: str | 
 
 
 def killed_again_and_again(
-    folder: Path, articles: Sequence[Article], kills: int, longest: float, seed: int, url: str | None = None
+    folder: Path, articles: Sequence[Article], kills: int, seed: int, url: str | None = None
 ) -> Iterator[After]:
-    """Kill an ingest `kills` times, each within `longest` seconds of work; a library that became complete is held
-    against its articles and another begun, the last one is brought to its end."""
+    """Kill an ingest `kills` times, each at a random moment after a random batch; a library that became complete is
+    held against its articles and another begun, the last one is brought to its end."""
     pick, number = random.Random(seed), 0  # noqa: S311
     path = table(folder / "articles.jsonl", articles)
     place = folder / "killed-0"
     for kill in range(kills):
-        after = examined(place, killed_ingest(place, path, pick.random() * longest, url), url)
+        after = examined(
+            place, killed_ingest(place, path, pick.randrange(MOST_BATCHES), pick.random() * A_WHILE, url), url
+        )
         last = kill == kills - 1
         if last or after.held == len(articles):
             after = After(after.acknowledged, after.held, (*after.wrong, *completed(place, path, articles, url)))

@@ -208,7 +208,7 @@ class TestInterruption:
 
     def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_doubled(self, tmp_path: Path) -> None:
         archive = [story(number) for number in range(300)]
-        seen = list(killed_again_and_again(tmp_path, archive, kills=8, longest=1.2, seed=20310508))
+        seen = list(killed_again_and_again(tmp_path, archive, kills=8, seed=20310508))
         assert [after.wrong for after in seen] == [()] * 8
         assert max(after.acknowledged for after in seen) > 0
 

@@ -184,7 +184,7 @@ class TestAtOnce:
 class TestInterruption:
     def test_killed_at_any_moment_nothing_acknowledged_is_lost(self, postgres_url: str, tmp_path: Path) -> None:
         archive = [story(number) for number in range(300)]
-        seen = list(killed_again_and_again(tmp_path, archive, kills=4, longest=0.8, seed=7, url=postgres_url))
+        seen = list(killed_again_and_again(tmp_path, archive, kills=4, seed=7, url=postgres_url))
         assert [after.wrong for after in seen] == [()] * 4
         assert max(after.acknowledged for after in seen) > 0
 
