@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from articles.types import Genre
 from embeddings.types import StoredArticle
 from qa.changes import shown
-from qa.clues import Clues, clues
+from qa.clues import Clues, Kind, clues
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote
 from qa.grounds import grounds
@@ -24,10 +24,12 @@ from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
 from qa.traits import Standing, tables, view_of
 from qa.types import Evidence, Question, QuestionKind, Status
-from qa.windows import Lengths, completed, continued, merged, pieces, trimmed
+from qa.windows import Lengths, Piece, completed, continued, merged, pieces, trimmed
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
+_STATED = frozenset({Kind.NUMBER, Kind.TIME})
+"""Kinds of answers that are told by their form: without a figure, a question after a number is not answered."""
 SHORTEST_PIECE = 8
 """Characters under which a piece says nothing of its own; shown only where most of the probability is in it."""
 LONGEST_BODY = 8000
@@ -131,9 +133,8 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
     stored = one.evidence.stored
     if one.article.genre is Genre.CORRECTION:
         return _correction_claims(one)
-    found = [
-        completed(one.view, piece, room=lengths.first // 2) for piece in pieces(one.view, one.probability, lengths)
-    ]
+    chosen = _with_kind(one, asked, pieces(one.view, one.probability, lengths), lengths)
+    found = [completed(one.view, piece, room=lengths.first // 2) for piece in chosen]
     picked = item(one.view, one.probability, asked.text)
     if picked is None and listing:
         picked = enumerated(one.view, one.probability, asked)
@@ -149,6 +150,18 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
         lead = "" if claims else f"{source_of(stored.article)}："
         claims.append(quoted(stored, span, lead=lead))
     return tuple(claims)
+
+
+def _with_kind(one: Judged, asked: Clues, found: list[Piece], lengths: Lengths) -> list[Piece]:
+    """The pieces, and where a figure or a time is asked for and none of them holds one, the likeliest that does: 人数
+    显著减少 does not say how many."""
+    if asked.kind not in _STATED:
+        return found
+    holds = one.column("has_kind") > 0
+    if any(holds[piece.first : piece.last + 1].any() for piece in found):
+        return found
+    held = one.probability * holds
+    return [*found, *pieces(one.view, held, replace(lengths, pieces=1))] if held.max(initial=0.0) > 0 else found
 
 
 def _correction_claims(one: Judged) -> tuple[Claim, ...]:

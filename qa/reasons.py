@@ -12,6 +12,7 @@ from qa import messages
 from qa.circumstances import breaks_off
 from qa.draft import Decision, Draft
 from qa.grams import contained, grams
+from qa.timefit import Fit, fit
 from qa.types import Evidence, Nearest, Note, Question
 
 ALIKE = 0.5
@@ -170,8 +171,9 @@ def without_time(question: Question) -> Question:
 
 
 def _outside_time(question: Question, other_days: Sequence[Evidence]) -> Why | None:
-    days = sorted({one.stored.article.issue.date for one in other_days[:HEADLINES] if one.stored.article.issue.date})
-    if question.time is None or not days:
+    articles = [one.stored.article for one in other_days[:HEADLINES]]
+    days = sorted({article.issue.date for article in articles if article.issue.date})
+    if question.time is None or not days or any(fit(question, one) in {Fit.EVENT, Fit.PRINTED} for one in articles):
         return None
     last = (question.time.end - timedelta(microseconds=1)).date()
     text = messages.outside_time(question.time.text, question.time.start.date(), last, days)

@@ -35,8 +35,8 @@ def fit(question: Question, article: Article) -> Fit:
     """EVENT where the article names a time that overlaps the asked one, PRINTED where only its issue does.
 
     A question that names a day but no year (11月18日) fits that day of any year: OTHER_YEAR where the asker's own
-    would not. References much longer than the asked time (“十三五” for a day) say nothing. An article without any
-    date is not ruled out.
+    would not. References much longer than the asked time (“十三五” for a day) say nothing, but one without an end
+    (2026年起) says when it begins. An article without any date is not ruled out.
     """
     asked = question.time
     if asked is None or asked.vague or (article.issue.date is None and not article.times):
@@ -60,7 +60,10 @@ def _overlap(asked: TimeReference, article: Article) -> Fit | None:
     longest = max(_SHORTEST, _TIMES_LONGER * (asked.end - asked.start))
     for one in article.times:
         end = max(one.end, one.start + timedelta(seconds=1))
-        if not one.vague and one.start < asked.end and asked.start < end and end - one.start <= longest:
+        if one.vague or one.start >= asked.end or asked.start >= end:
+            continue
+        begins = asked.start <= one.start and end.year == datetime.max.year
+        if begins or end - one.start <= longest:
             return Fit.EVENT
     if article.issue.date is not None:
         printed = datetime.combine(article.issue.date, time.min)

@@ -21,6 +21,8 @@ _TURN_BEFORE = re.compile(
 _DATELINE = re.compile(
     r"(?:本报讯|[\u4e00-\u9fff]{2,8}讯|[\u4e00-\u9fff]{2,10}\d{1,2}月\d{1,2}日电)(?:[\s\u3000]*[(（][^()（）]{1,40}[)）]|[\s\u3000])[\s\u3000]*"
 )
+_AS_OF = re.compile(r"^(?:截至|截止|止于|到[^，,]{1,8}为止|至今|目前|今年以来)[^，,]{0,16}[，,]?$")
+"""A clause that says from when a figure is: the figure means little without it."""
 _TURN_AFTER = re.compile(
     r"^[，,；;]?(?:但|然而|不过|却|除外|可是|并不|并未|实际上|事实上|才[能可]|的说法|的消息|则|系谣|不属实|为谣)"
 )
@@ -87,8 +89,8 @@ def _best_piece(
 
 
 def completed(view: View, piece: Piece, *, room: int) -> Piece:
-    """The piece with what must not be cut from it: a condition or a denial before it, a turn after it, and the start
-    of its sentence where `room` characters allow."""
+    """The piece with what must not be cut from it: a condition or a denial before it, a turn after it, the day that a
+    figure is of (截至9月底，), and the start of its sentence where `room` characters allow."""
     first, last = piece.first, piece.last
     number = view.sentence_of[first]
     start = int(np.searchsorted(view.sentence_of, number))
@@ -97,6 +99,8 @@ def completed(view: View, piece: Piece, *, room: int) -> Piece:
         if _TURN_BEFORE.search(view.body[slice(*view.clauses[clause])]):
             first = clause
             break
+    if first > start and _AS_OF.match(view.body[slice(*view.clauses[first - 1])]):
+        first -= 1
     while last < end and _TURN_AFTER.match(view.body[slice(*view.clauses[last + 1])]):
         last += 1
     if view.clauses[last][1] - view.clauses[start][0] <= room:

@@ -149,6 +149,11 @@ class TestTimeFit:
     def test_fits(self, text: str, expected: Fit) -> None:
         assert fit(asking(text), self.ARTICLE) is expected
 
+    @pytest.mark.parametrize(("year", "expected"), [(2036, Fit.EVENT), (2034, Fit.NONE), (2041, Fit.NONE)])
+    def test_a_time_without_an_end_says_when_it_begins(self, year: int, expected: Fit) -> None:
+        article = stored("2036年起，全区小学一律开设游泳课。").article
+        assert fit(asking(f"{year}年小学开设什么课"), article) is expected
+
     def test_a_day_without_its_year_fits_the_papers_year(self) -> None:
         assert fit(asking("5月7日下午有什么活动", asked_on=date(2040, 1, 1)), self.ARTICLE) is Fit.OTHER_YEAR
         assert fit(asking("昨天下午有什么活动", asked_on=date(2040, 1, 1)), self.ARTICLE) is Fit.NONE

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import evidence, stored
+from numpy.typing import NDArray
 
 from articles.types import Genre, Link
 from embeddings.types import StoredArticle
@@ -21,6 +23,7 @@ from qa.ranker import bundled_rarity, load_ranker
 from qa.reader import read
 from qa.refusal import decide
 from qa.sentences import sentences
+from qa.traits import Floats
 from qa.types import Question, QuestionKind, Status
 from qa.windows import trimmed
 
@@ -99,6 +102,42 @@ def test_words_that_only_look_like_a_day_stay_as_printed(text: str) -> None:
 def test_what_is_not_known_of_the_source_is_left_out() -> None:
     bare = replace(POOL.article, issue=replace(POOL.article.issue, paper=None), page=None)
     assert source_of(bare) == "2031年5月8日报道"
+
+
+@dataclass(frozen=True)
+class Believing:
+    """A ranker that puts its belief on given clauses."""
+
+    belief: tuple[float, ...]
+
+    def probabilities(self, rows: Floats) -> tuple[NDArray[np.float64], float]:
+        assert len(rows) == len(self.belief)
+        return np.array(self.belief), 1.0 - sum(self.belief)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [("夜校报名人数比去年下降了多少", True), ("夜校报名人数是哪天公布的", True), ("夜校报名人数怎么样", False)],
+)
+def test_a_figure_or_a_time_that_is_asked_for_is_shown_beside_the_likelier_words(question: str, shown: bool) -> None:
+    school = stored("成人夜校的报名人数明显减少。培训中心5月3日公布，降幅约为7%。教室已经粉刷一新。")
+    ranker = Believing((0.8, 0.03, 0.05, 0.02))
+    draft = read(ask(question), evidence((school,)), ranker=ranker)  # type: ignore[arg-type]
+    assert "明显减少" in render(draft)
+    assert ("5月3日" in render(draft)) is shown
+
+
+def test_the_day_that_a_figure_is_of_stays_with_it() -> None:
+    homes = stored("截至4月底，全区37处养老驿站已经接入监护平台。其余驿站年内接入。")
+    ranker = Believing((0.0, 0.9, 0.05))
+    assert "截至4月底" in render(read(ask("多少处养老驿站接入监护平台"), evidence((homes,)), ranker=ranker))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("question", ["体育考试归哪一级管", "规划的五个方面是什么", "他讲的第二个变化是什么"])
+def test_words_that_only_ask_need_not_stand_in_the_article(question: str) -> None:
+    asked = clues(question, bundled_rarity())
+    assert not asked.numerals
+    assert not asked.noun
 
 
 def test_a_correction_comes_before_what_it_corrects() -> None:
