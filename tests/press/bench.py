@@ -1,6 +1,7 @@
 """Scores the parser on typeset pages, by kind of page, beside two baselines.
 
-`python tests/press/bench.py` prints one row for each; the held-out topics and seeds are scored apart.
+`python tests/press/bench.py [PAGES]` prints one row for each; held-out topics and pieces, and the blind articles, are
+scored apart. `--parser` leaves the baselines out, `--seen` the held-out groups.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from articles.issue import identify  # noqa: E402
 from articles.readers.text import pages_of  # noqa: E402
 from articles.serialize import pages_to_json  # noqa: E402
 from articles.types import IssueHints  # noqa: E402
-from press import stories_more, typeset  # noqa: E402
+from press import stories_blind, stories_more, typeset  # noqa: E402
 from press.stories import Story, write  # noqa: E402
 
 KEYS = (
@@ -42,6 +44,12 @@ KEYS = (
     "extra",
     "issue",
 )
+
+
+def blind_page(seed: int, damage: typeset.Damage) -> tuple[str, dict[str, Any]]:
+    """A page of five to eight of the articles in `blind.txt`."""
+    rng = random.Random(f"blind/{seed}")
+    return typeset.page(rng.sample(stories_blind.BLIND, rng.randint(5, 8)), seed, damage)
 
 
 def make_page(seed: int, damage: typeset.Damage, *, held_out: bool) -> tuple[str, dict[str, Any]]:
@@ -170,12 +178,22 @@ def mean(rows: list[dict[str, float]]) -> dict[str, float]:
 def main() -> None:
     """Print the table."""
     readers = {"parser": parse_text, "no order repair": without_repair, "blank-line splitter": blank_line_splitter}
-    kinds = {"clean": typeset.CLEAN, "damaged": typeset.DAMAGED, "noisy": typeset.NOISY}
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    kinds = {"clean": typeset.CLEAN, "damaged": typeset.DAMAGED, "noisy": typeset.NOISY, "wrapped": typeset.WRAPPED}
+    groups = {
+        "": partial(make_page, held_out=False),
+        " held out": partial(make_page, held_out=True),
+        " blind": blind_page,
+    }
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    count = numbers[0] if numbers else 100
+    if "--parser" in sys.argv:
+        readers = {"parser": parse_text}
+    if "--seen" in sys.argv:
+        groups = {"": groups[""]}
     print("\t".join(("pages", "reader", *KEYS, "pages/s")))
     for kind, damage in kinds.items():
-        for held_out in (False, True):
-            pages = [make_page(seed, damage, held_out=held_out) for seed in range(count)]
+        for group, make in groups.items():
+            pages = [make(seed, damage) for seed in range(count)]
             for reader, read in readers.items():
                 started = time.perf_counter()
                 parsed = [read(text) for text, _ in pages]
@@ -184,7 +202,7 @@ def main() -> None:
                 print(
                     "\t".join(
                         (
-                            f"{kind}{' held out' if held_out else ''}",
+                            kind + group,
                             reader,
                             *(f"{row[key]:.3f}" for key in KEYS),
                             f"{speed:.0f}",

@@ -11,10 +11,20 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
+from press.columns import Columns
 from press.stories import Story
 
 JUMPS = (" ▶ 下转第{}版", "（下转第{}版）", " 下转{}版", "▶▶▶下转第{}版", "（紧接第{}版）")
 CHINESE = "零一二三四五六七八九十"
+OPENINGS = {
+    "bracket": "本报讯（{}）",
+    "slash": "本报讯（{}）",
+    "dated": "本报云溪11月18日讯（{}）",
+    "fullhead": "本报讯（本报{}）",
+}
+"""How a credit opens the text."""
+LINES = {"line": "本报{}", "wen": "文/本报{}"}
+"""How a credit fills a line of its own, besides the boxed one."""
 CONFUSED = {"未": "末", "己": "已", "日": "曰", "土": "士", "人": "入", "大": "太", "千": "干", "天": "夭"}
 
 
@@ -31,6 +41,7 @@ class Damage:
     blank_runs: float = 0.0
     noise: float = 0.0
     lost_stop: float = 0.0
+    wrapped: bool = False
 
 
 CLEAN = Damage()
@@ -40,6 +51,8 @@ DAMAGED = Damage(
 NOISY = Damage(
     cut=0.5, swap=0.1, merged_titles=0.3, lost_byline=0.1, index_amid=0.3, blank_runs=0.3, noise=0.004, lost_stop=0.03
 )
+WRAPPED = Damage(wrapped=True)
+"""Nothing lost, but every line broken at the width of a column."""
 
 
 @dataclass
@@ -66,6 +79,9 @@ def page(
     sets = [_set(story, rng, damage) for story in stories]
     top, issue = _masthead(rng, front, number)
     index, entries = _index(rng) if front and rng.random() < 0.7 else ([], [])
+    if damage.wrapped:
+        Columns(random.Random(f"wrap/{seed}")).wrap(sets)
+        gap = 1
     blocks = [[*part.head, *part.byline, *part.body, *part.after] for part in sets]
     _displace(blocks, sets, rng, damage)
     _place_index(blocks, sets, index, rng, damage)
@@ -80,14 +96,16 @@ def page(
 
 
 def _set(story: Story, rng: random.Random, damage: Damage) -> _Set:
-    lost = rng.random() < damage.lost_byline and story.style in ("bracket", "boxed", "tail")
+    lost = rng.random() < damage.lost_byline and story.style in (*OPENINGS, *LINES, "boxed", "tail")
     paragraphs = [_noise(text, rng, damage) if not story.verse else text for text in story.paragraphs]
     byline: list[str] = []
     after: list[str] = []
     shown = ", ".join(name for name, _ in story.names)
     credit = _credit(story, rng)
-    if story.style == "bracket" and not lost:
-        paragraphs[0] = f"本报讯（{credit}）{paragraphs[0]}"
+    if story.style in OPENINGS and not lost:
+        paragraphs[0] = OPENINGS[story.style].format(credit) + paragraphs[0]
+    elif story.style in LINES and not lost:
+        byline = [LINES[story.style].format(credit)]
     elif story.style == "boxed" and not lost:
         byline = [f"□{credit}" if story.names[0][1] else rng.choice((f"□{shown}", shown))]
     elif story.style == "tail" and not lost:
@@ -129,7 +147,8 @@ def _credit(story: Story, rng: random.Random) -> str:
     parts = []
     for role, names in groups.items():
         word, _, extra = role.partition(" ")
-        parts.append(f"{word} {rng.choice((' ', '、')).join(names)}" + (f" {extra}" if extra else ""))
+        mark = "/" if story.style == "slash" else " "
+        parts.append(f"{word}{mark}{rng.choice((' ', '、')).join(names)}" + (f" {extra}" if extra else ""))
     return " ".join(parts)
 
 
