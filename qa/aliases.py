@@ -1,7 +1,8 @@
 """Other names: short names of departments, towns and streets, everyday words. Kept in an editable table.
 
 The table is a CSV with the columns kind, name, aliases (separated by |); kind is place, organisation, term or
-wording. The full name and its short ones stand for each other; `wording` goes one way, from everyday to written.
+wording. The full name and its short ones stand for each other; `wording` goes one way, from everyday to written: there
+one everyday word may stand for several written ones, each in a row of its own.
 """
 
 from __future__ import annotations
@@ -49,6 +50,10 @@ class Aliases:
     def __init__(self, rows: Iterable[Alias] = ()) -> None:
         self.rows = tuple(rows)
         self._by_form: Mapping[str, Alias] = {form: row for row in reversed(self.rows) for form in row.forms if form}
+        self._written: dict[str, tuple[str, ...]] = {}
+        for row in self.rows:
+            for form in row.others if row.kind == "wording" else ():
+                self._written[form] = (*self._written.get(form, ()), row.name)
         forms = sorted(self._by_form, key=lambda form: (-len(form), form))
         self._pattern = re.compile("|".join(map(re.escape, forms))) if forms else None
 
@@ -66,12 +71,16 @@ class Aliases:
         """What a search adds to `text`: for each form found the others that it does not contain yet."""
         added: dict[str, None] = {}
         for mention in self.mentions(text):
-            row = mention.alias
-            wanted = (row.name,) if row.kind == "wording" or mention.text != row.name else row.others
-            for form in wanted:
+            for form in self._meant(mention):
                 if form not in text:
                     added[form] = None
         return tuple(added)
+
+    def _meant(self, mention: Mention) -> tuple[str, ...]:
+        row = mention.alias
+        if row.kind == "wording":
+            return self._written.get(mention.text, ())
+        return (row.name,) if mention.text != row.name else row.others
 
 
 def read_aliases(path: Path) -> Aliases:

@@ -154,7 +154,7 @@ def test_topics() -> None:
     ("text", "words"),
     [
         ("请问一下，书市什么时候开始呢？", "书市 开始"),
-        ("書市啥辰光開門", "书市 开门"),
+        ("書市啥辰光開門", "书市 开门 开放"),
         ("昨天书市卖了多少书", "11月18日书市卖了 书"),
         ("什么", "什么"),
     ],
@@ -194,6 +194,13 @@ def test_a_bad_table_says_where_and_what_helps(tmp_path: Path) -> None:
     table.write_text("kind,name,aliases\nplace,东门村,\nnonsense,某处,\n", encoding="utf-8")
     with pytest.raises(RowInvalid, match="第3行"):
         read_aliases(table)
+
+
+def test_an_everyday_word_may_stand_for_several_written_ones() -> None:
+    aliases = Aliases([Alias("wording", "失踪", ("找不着",)), Alias("wording", "失联", ("找不着", "没音讯"))])
+    assert aliases.expansions("船找不着了") == ("失踪", "失联")
+    assert aliases.expansions("失联的船找不着了") == ("失踪",)
+    assert aliases.expansions("失踪的船") == ()  # never from the written word to the everyday one
 
 
 def test_no_aliases_at_all() -> None:
