@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from articles.errors import FileDamaged, FileEmpty, FormatUnknown, LimitExceeded
 from articles.limits import Limits
 from articles.parse import parse_file, parse_page
-from articles.readers import founder
-from articles.readers.html import paragraphs_of, read
+from articles.readers import areas, founder
+from articles.readers.html import read
+from articles.readers.markup import paragraphs_of
 from articles.types import Article, LineKind, ParsedPage
 
 NODE = """<html><head><meta charset="utf-8"><title>云溪报</title><script>var x="脚本"</script></head><body>
@@ -203,8 +204,8 @@ def test_any_markup_is_read_without_a_crash_and_keeps_every_character(markup: st
 
 
 def test_polygons_are_cut_into_boxes_that_cover_them() -> None:
-    points = founder.polygon("66.38%,84.49%,90%,84.49%,90%,95%,66.38%,95%", 350, 500)
-    (box,) = founder.boxes_of(points)
+    points = areas.polygon("66.38%,84.49%,90%,84.49%,90%,95%,66.38%,95%", 350, 500)
+    (box,) = areas.boxes_of(points)
     assert (round(box.left, 4), round(box.bottom, 4)) == (0.6638, 0.95)
 
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded
 from articles.limits import Limits
 from articles.parse import parse_file
+from articles.readers import picture as pictures
 from articles.readers import scan
 from articles.readers.scan import read
 from ui.drawing import find_font
@@ -98,7 +99,7 @@ def test_an_empty_picture_says_so(tmp_path: Path) -> None:
 
 def test_transparent_pictures_are_laid_on_white() -> None:
     clear = Image.new("RGBA", (4, 4), (0, 0, 0, 0))
-    assert scan._flat(clear).getpixel((1, 1)) == (255, 255, 255)
+    assert pictures.flat(clear).getpixel((1, 1)) == (255, 255, 255)
 
 
 def test_blank_strips_give_names_their_spaces_back() -> None:

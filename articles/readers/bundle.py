@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles.errors import FileDamaged, FileMissing, LimitExceeded
+from articles.errors import FileDamaged, FileMissing
 from articles.limits import Limits
 
 _MOST_FILES = 100_000
@@ -66,8 +66,7 @@ def open_bundle(path: Path, *, limits: Limits) -> Bundle:
     if path.is_dir():
         return _folder(path, limits)
     size = path.stat().st_size
-    if size > limits.max_bytes:
-        raise _too_large(path, f"文件有{size}字节，超过上限{limits.max_bytes}字节。", "max_bytes")
+    limits.check_size(size, str(path))
     digest = _digest_of_file(path)
     if zipfile.is_zipfile(path):
         return Bundle(tuple(_zipped(path, limits)), digest)
@@ -93,7 +92,7 @@ def _folder(path: Path, limits: Limits) -> Bundle:
         size = file.stat().st_size
         total += size
         if total > limits.max_unpacked_bytes or len(members) >= _MOST_FILES:
-            raise _too_large(path, "文件夹里的文件太多或太大。", "max_unpacked_bytes")
+            raise limits.exceeded("文件夹里的文件太多或太大。", str(path), "max_unpacked_bytes")
         name = file.relative_to(path).as_posix()
         digest.update(f"{name}\0{_digest_of_file(file)}\n".encode())
         members.append(Member(name, size, file))
@@ -108,18 +107,20 @@ def _zipped(path: Path, limits: Limits) -> Iterator[Member]:
         raise FileDamaged("压缩包打不开。", where=str(path), remedy="请重新取得这个文件。") from error
     total = 0
     if len(entries) > _MOST_FILES:
-        raise _too_large(path, f"压缩包里有{len(entries)}个文件，太多了。", "max_unpacked_bytes")
+        raise limits.exceeded(f"压缩包里有{len(entries)}个文件，太多了。", str(path), "max_unpacked_bytes")
     for entry in entries:
         if entry.is_dir():
             continue
-        _check(entry, path)
+        _check(entry, path, limits)
         total += entry.file_size
         if total > limits.max_unpacked_bytes:
-            raise _too_large(path, f"压缩包展开后超过上限{limits.max_unpacked_bytes}字节。", "max_unpacked_bytes")
+            raise limits.exceeded(
+                f"压缩包展开后超过上限{limits.max_unpacked_bytes}字节。", str(path), "max_unpacked_bytes"
+            )
         yield Member(entry.filename.replace("\\", "/"), entry.file_size, path, entry.filename)
 
 
-def _check(entry: zipfile.ZipInfo, path: Path) -> None:
+def _check(entry: zipfile.ZipInfo, path: Path, limits: Limits) -> None:
     name = entry.filename.replace("\\", "/")
     if name.startswith("/") or ":" in name.split("/")[0] or ".." in name.split("/"):
         raise FileDamaged(
@@ -130,11 +131,7 @@ def _check(entry: zipfile.ZipInfo, path: Path) -> None:
     if entry.flag_bits & 1:
         raise FileDamaged("压缩包加了密码。", where=str(path), remedy="请给出不加密的压缩包。")
     if entry.file_size > _SMALL and entry.file_size > _MOST_TIMES * max(1, entry.compress_size):
-        raise _too_large(path, f"压缩包里的“{entry.filename[:60]}”展开后大得不正常。", "max_unpacked_bytes")
-
-
-def _too_large(path: Path, what: str, setting: str) -> LimitExceeded:
-    return LimitExceeded(what, where=str(path), remedy=f"请拆分后再给，或调大 {setting}。")
+        raise limits.exceeded(f"压缩包里的“{entry.filename[:60]}”展开后大得不正常。", str(path), "max_unpacked_bytes")
 
 
 def resolve(name: str, href: str) -> str:

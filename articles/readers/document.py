@@ -13,12 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from articles.bylines import parse_byline
-from articles.errors import FileDamaged, FileEmpty, FileMissing, LimitExceeded
+from articles.errors import FileDamaged, FileEmpty, FileMissing
 from articles.fold import narrow
 from articles.joins import PARAGRAPH
 from articles.limits import Limits
 from articles.readers.text import decode
-from articles.types import Given, Issue, Line, LineKind, Page
+from articles.readers.writer import Writer
+from articles.types import Given, Issue, LineKind, Page
 
 MARKDOWN = (".md", ".markdown")
 WORD = (".docx",)
@@ -55,10 +56,7 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
     if not path.is_file():
         raise FileMissing("没有这个文件。", where=where, remedy="请检查路径。")
     size = path.stat().st_size
-    if size > limits.max_bytes:
-        raise LimitExceeded(
-            f"文件有{size}字节，超过上限{limits.max_bytes}字节。", where=where, remedy="请拆分文件，或调大 max_bytes。"
-        )
+    limits.check_size(size, where)
     data = path.read_bytes()
     day: date | None = None
     if path.suffix.lower() in WORD:
@@ -72,17 +70,15 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
 
 
 def _page(pieces: list[Piece], source: str, sha256: str, day: date | None) -> Page:
-    text, lines = "", []
+    writer = Writer()
     for words, kind in _titled(pieces):
-        rule = "title field" if kind is LineKind.HEADLINE else PARAGRAPH
-        lines.append(Line(words, (len(text), len(text) + len(words)), kind, rule, article_key=_KEY))
-        text += words + "\n"
+        writer.line(words, kind, "title field" if kind is LineKind.HEADLINE else PARAGRAPH, _KEY)
     return Page(
         source=source,
         sha256=sha256,
         reader="document",
-        text=text,
-        lines=tuple(lines),
+        text=writer.text,
+        lines=tuple(writer.lines),
         issue=Issue(date=day),
         sources={"date": "format"} if day else {},
         given={_KEY: Given(id=f"{source}/{sha256[:12]}")},
@@ -225,10 +221,7 @@ def _check_package(path: Path, limits: Limits) -> None:
             "Word 文档已损坏或加了密码。", where=str(path), remedy="请另存为不加密的 .docx 再给。"
         ) from error
     if total > limits.max_unpacked_bytes:
-        raise LimitExceeded(
-            f"文档展开后有{total}字节，超过上限{limits.max_unpacked_bytes}字节。",
-            where=str(path),
-            remedy="请拆分文件，或调大 max_unpacked_bytes。",
-        )
+        what = f"文档展开后有{total}字节，超过上限{limits.max_unpacked_bytes}字节。"
+        raise limits.exceeded(what, str(path), "max_unpacked_bytes")
     if "word/document.xml" not in names:
         raise FileDamaged("这不是 Word 文档。", where=str(path), remedy="请另存为 .docx 再给。")

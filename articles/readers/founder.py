@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-
-from articles.types import Box
 
 _TAG = re.compile(r"<[^>]{0,400}>")
 _SPACE = re.compile(r"[ \t\r\n\u00a0\u3000]+")
 _PROPERTY = re.compile(r"<!--\s*enpproperty(.*?)/enpproperty\s*-->", re.IGNORECASE | re.DOTALL)
-_KEY = re.compile(r"(?:content|con|article|nw)[\w.-]*?_?(\d{3,}(?:[_-]\d+)*)", re.IGNORECASE)
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/年.]?\s*(0?[1-9]|1[0-2])\s*[-/月.]?\s*([12]\d|3[01]|0?[1-9])(?!\d)")
+_KEY = re.compile(r"(?:content|con|article|nw)(?:[._-]?[A-Za-z]\w*?_)?[._-]?(\d{3,}(?:[_-]\d+)*)", re.IGNORECASE)
+_BODIES = ("founder-content", "npm:article-content")
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/年.]?\s*(1[0-2]|0?[1-9])\s*[-/月.]?\s*([12]\d|3[01]|0?[1-9])(?!\d)")
 _PAGE = re.compile(
     r"第\s*0*(?P<a>\d{1,3}|[A-Z]\d{1,2})\s*版(?:\s*[:：·\-—]*\s*(?P<name>[\u3400-\u9fffA-Za-z·]{1,12}))?"
     r"|(?<![\w])0*(?P<b>\d{1,3}|[A-Z]\d{1,2})\s*版\s*[:：]\s*(?P<name2>[\u3400-\u9fffA-Za-z·]{1,12})"
     r"|(?<!\w)(?P<c>[A-Z]\d{2}|\d{2})\s*[:：]\s*(?P<name3>[\u3400-\u9fff·]{1,12})"
 )
-_PAPER = re.compile(r"[《〈]\s*([\u3400-\u9fff]{1,10}报)\s*[》〉]|^\s*([\u3400-\u9fff]{1,10}报)(?=[\s_|\-—:：·]|$)")
+_PAPER = re.compile(
+    r"[《〈]\s*([\u3400-\u9fff]{1,10}报)\s*[》〉]"
+    r"|^\s*([\u3400-\u9fff]{1,10}?报)(?=[\s_|\-—:：·]|数字报|电子[报版]|多媒体|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,26 @@ def between_comments(raw: str, name: str) -> str | None:
     return raw[inner : end if end >= 0 else len(raw)]
 
 
+def body_places(raw: str) -> list[tuple[int, int]]:
+    """Where the bodies between markers stand in a document, in order; of two, one around the other, the inner one."""
+    low = raw.lower()
+    found = list(_between(low, "<!--enpcontent-->", "<!--/enpcontent-->"))
+    for name in _BODIES:
+        found += _between(low, f"<{name}", f"</{name}")
+    inner = [one for one in found if not any(two != one and one[0] <= two[0] and two[1] <= one[1] for two in found)]
+    return sorted(set(inner))
+
+
+def _between(low: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while (start := low.find(opening, at)) >= 0:
+        end = low.find(closing, start)
+        if end < 0:
+            break
+        yield start, end + len(closing)
+        at = end
+
+
 def plain(markup: str) -> str:
     """Markup → text on one line: row breaks become a space, entities characters, other spaces fold."""
     text = re.sub(r"<\s*/?\s*(?:br|p|div|tr|li)\b[^>]{0,200}>", " ", markup, flags=re.IGNORECASE)
@@ -103,7 +124,7 @@ def read_fields(raw: str) -> tuple[Fields, str]:
         value = plain(inner) if inner is not None else plain(properties.get(key, ""))
         return value or None
 
-    body = between_comments(rest, "enpcontent") or element(rest, "founder-content", "npm:article-content")
+    body = between_comments(rest, "enpcontent") or element(rest, *_BODIES)
     number = element(rest, "founder-pagenum", "npm:article-pagenum")
     return (
         Fields(
@@ -150,6 +171,12 @@ def read_day(text: str) -> date | None:
     return None
 
 
+def is_page_link(text: str) -> bool:
+    """Whether the whole text of a link is the name of a page: 第07版：专题, A05 要闻."""
+    found = _PAGE.search(text)
+    return found is not None and found.start() <= 2 and len(text) - found.end() <= 4
+
+
 def read_page(text: str) -> tuple[int | None, str | None]:
     """Page number and section out of 第07版：专题 and the like."""
     found = _PAGE.search(text)
@@ -157,6 +184,15 @@ def read_page(text: str) -> tuple[int | None, str | None]:
         return None, None
     groups = found.groupdict()
     return _number(groups["a"] or groups["b"] or groups["c"]), groups["name"] or groups["name2"] or groups["name3"]
+
+
+def read_label(text: str) -> str | None:
+    """The page's number as printed, letter included: A05 and B05 are two pages."""
+    found = _PAGE.search(text)
+    if not found:
+        return None
+    groups = found.groupdict()
+    return str(groups["a"] or groups["b"] or groups["c"]).lstrip("0") or None
 
 
 def _number(text: str) -> int | None:
@@ -168,43 +204,3 @@ def read_paper(text: str) -> str | None:
     """The paper's name out of a title or a source line."""
     found = _PAPER.search(text)
     return (found.group(1) or found.group(2)) if found else None
-
-
-def polygon(coords: str, width: float, height: float) -> list[tuple[float, float]]:
-    """The corners of an area in fractions of the page, from pixels of the picture or from percentages."""
-    numbers = re.findall(r"(-?\d{1,6}(?:\.\d{1,6})?)\s*(%?)", coords)
-    if any(percent for _, percent in numbers):
-        width = height = 100.0
-    values = [float(value) for value, _ in numbers]
-    points = list(zip(values[0::2], values[1::2], strict=False))
-    if len(points) == 2:  # a rectangle: left, top, right, bottom
-        (left, top), (right, bottom) = points
-        points = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    return [(min(1.0, max(0.0, x / width)), min(1.0, max(0.0, y / height))) for x, y in points]
-
-
-def boxes_of(points: Sequence[tuple[float, float]]) -> tuple[Box, ...]:
-    """Cut a polygon into the rectangles between its corner heights: an L becomes two boxes."""
-    if len(points) < 3:
-        return ()
-    heights = sorted({round(y, 5) for _, y in points})
-    out: list[Box] = []
-    for top, bottom in pairwise(heights):
-        edges = sorted(_crossings(points, (top + bottom) / 2))
-        for left, right in zip(edges[0::2], edges[1::2], strict=False):
-            if right - left < 1e-4 or bottom - top < 1e-4:
-                continue
-            last = out[-1] if out else None
-            if last and (last.left, last.right, last.bottom) == (left, right, top):
-                out[-1] = Box(left, last.top, right, bottom)
-            else:
-                out.append(Box(left, top, right, bottom))
-    return tuple(out)
-
-
-def _crossings(points: Sequence[tuple[float, float]], y: float) -> list[float]:
-    found = []
-    for (x1, y1), (x2, y2) in zip(points, [*points[1:], points[0]], strict=True):
-        if (y1 <= y < y2) or (y2 <= y < y1):
-            found.append(round(x1 + (y - y1) * (x2 - x1) / (y2 - y1), 5))
-    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,17 +14,16 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from articles.blocks import Mark
-from articles.errors import FileDamaged, FileEmpty, FileMissing, LimitExceeded
+from articles.errors import FileDamaged, FileEmpty, FileMissing
 from articles.glyphs import Glyph, is_wide, plain_char, rows_of
 from articles.layout import lay_out
 from articles.limits import Limits
+from articles.readers.picture import KEPT_SIDE, kept
 from articles.types import Page, PageImage
 from articles.typeset import typeset
 
 _EXACT = 0.15
 """Sizes in a PDF are exact: type 15 % larger than the running text is larger."""
-_PICTURE_SIDE = 1400
-"""Longest side of the kept page picture, in pixels."""
 _FEW = 24
 """A page with fewer characters than this under a large picture is a scan."""
 _OUTLINES = 300
@@ -82,11 +80,7 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
         if count == 0:
             raise FileEmpty("PDF 里没有页面。", where=where, remedy="请换一个有内容的文件。")
         if count > limits.max_pages:
-            raise LimitExceeded(
-                f"PDF 有{count}页，超过上限{limits.max_pages}页，不像一份报纸。",
-                where=where,
-                remedy="请拆分文件，或调大 max_pages。",
-            )
+            raise limits.exceeded(f"PDF 有{count}页，超过上限{limits.max_pages}页，不像一份报纸。", where, "max_pages")
         offset = 0  # keeps the ids of pages without a printed number apart
         for number in range(count):
             page = _read_page(document, number, path, digest, limits)
@@ -105,10 +99,7 @@ def _opened(path: Path, limits: Limits) -> tuple[Any, str]:
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise FileMissing("没有这个文件。", where=where, remedy="请检查路径。") from error
-    if size > limits.max_bytes:
-        raise LimitExceeded(
-            f"文件有{size}字节，超过上限{limits.max_bytes}字节。", where=where, remedy="请拆分文件，或调大 max_bytes。"
-        )
+    limits.check_size(size, where)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:
@@ -281,10 +272,7 @@ def _has_picture(page: Any, sheet: _Sheet) -> bool:
 
 
 def _picture(page: Any, width: float, height: float) -> PageImage:
-    image = page.render(scale=_PICTURE_SIDE / max(width, height)).to_pil().convert("RGB")
-    data = io.BytesIO()
-    image.save(data, "JPEG", quality=72)
-    return PageImage(data.getvalue(), "image/jpeg", image.width, image.height)
+    return kept(page.render(scale=KEPT_SIDE / max(width, height)).to_pil())
 
 
 def _scanned(page: Any, path: Path, digest: str, limits: Limits) -> Page | None:

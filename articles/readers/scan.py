@@ -7,24 +7,23 @@ in a warning; nothing is corrected in silence.
 from __future__ import annotations
 
 import hashlib
-import io
 import math
 import os
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image
 
-from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded
+from articles.errors import FileEmpty, FileMissing, FormatUnknown
 from articles.glyphs import Row, is_wide
 from articles.layout import lay_out
 from articles.limits import Limits
-from articles.types import Page, PageImage
+from articles.readers.picture import frames, kept, shrunk
+from articles.types import Page
 from articles.typeset import typeset
 
 UNSURE = 0.85
@@ -32,7 +31,6 @@ UNSURE = 0.85
 _NOISE = 0.2
 _LONGEST_SIDE = 4200
 """A broadsheet at 200 dpi; larger pictures are made smaller before reading."""
-_KEPT_SIDE = 1400
 _STRAIGHT = math.radians(0.15)
 _SPACED = re.compile(r"记者|通讯员|星期[一二三四五六日天]|第.{1,4}[版期]|编辑|责编|版式|邮编|热线|\d版")
 """Lines whose meaning hangs on their spaces: bylines, issue lines, page headers, imprints."""
@@ -53,12 +51,11 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
     where = str(path)
     if not path.is_file():
         raise FileMissing("没有这个文件。", where=where, remedy="请检查路径。")
-    if path.stat().st_size > limits.max_bytes:
-        raise LimitExceeded("图片文件太大。", where=where, remedy="请缩小图片，或调大 max_bytes。")
+    limits.check_size(path.stat().st_size, where)
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     offset = 0  # keeps the ids of pages without a printed number apart
-    for number, frame in enumerate(_frames(data, where, limits), start=1):
+    for number, frame in enumerate(frames(data, where, limits), start=1):
         page = read_image(frame, source=path.name, sha256=digest, where=f"{where} 第 {number} 幅")
         if page is not None:
             yield replace(page, offset=offset)
@@ -67,52 +64,12 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
         raise FileEmpty("图片上没有认出文字。", where=where, remedy="请换一张清楚、端正的扫描图（200 dpi 以上）。")
 
 
-def _frames(data: bytes, where: str, limits: Limits) -> Iterator[Image.Image]:
-    """The pictures of a file, their size checked before any of them is unpacked."""
-    damaged = FileDamaged("图片不完整或已损坏。", where=where, remedy="请重新扫描或取得这个文件。")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # sizes are checked below, damage is an error
-            picture = Image.open(io.BytesIO(data))
-        for number, frame in enumerate(ImageSequence.Iterator(picture)):
-            if number >= limits.max_pages:
-                raise LimitExceeded(
-                    f"图片超过{limits.max_pages}幅。", where=where, remedy="请拆分文件，或调大 max_pages。"
-                )
-            width, height = frame.size
-            if width * height > limits.max_pixels:
-                raise _too_many(where, f"图片有{width}×{height}像素", limits)
-            yield _flat(frame)
-    except Image.DecompressionBombError as error:
-        raise _too_many(where, "图片的像素太多", limits) from error
-    except UnidentifiedImageError as error:
-        raise FormatUnknown("认不出这种图片。", where=where, remedy="请给出 PNG、JPEG 或 TIFF。") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise damaged from error
-
-
-def _too_many(where: str, what: str, limits: Limits) -> LimitExceeded:
-    return LimitExceeded(
-        f"{what}，超过上限{limits.max_pixels}。", where=where, remedy="请缩小图片，或调大 max_pixels。"
-    )
-
-
-def _flat(frame: Image.Image) -> Image.Image:
-    """The picture in colour without transparency, on white."""
-    if "A" not in frame.getbands() and "transparency" not in frame.info:
-        return frame.convert("RGB")
-    over = frame.convert("RGBA")
-    flat = Image.new("RGB", over.size, "white")
-    flat.paste(over, mask=over.getchannel("A"))
-    return flat
-
-
 def read_image(image: Image.Image, *, source: str, sha256: str, where: str = "") -> Page | None:
     """Read one picture of a page; None where nothing is recognised on it.
 
     :raises FormatUnknown: rapidocr is not installed.
     """
-    image = _shrunk(image, _LONGEST_SIDE)
+    image = shrunk(image, _LONGEST_SIDE)
     quads, texts, scores = _recognised(image, where or source)
     if not texts:
         return None
@@ -132,18 +89,10 @@ def read_image(image: Image.Image, *, source: str, sha256: str, where: str = "")
         reader="scan",
         text=written.text,
         lines=tuple(written.lines),
-        image=_kept(image),
+        image=kept(image),
         warnings=tuple(_warnings(rows)),
         given=written.given,
     )
-
-
-def _shrunk(image: Image.Image, side: int) -> Image.Image:
-    longest = max(image.size)
-    if longest <= side:
-        return image
-    width, height = (max(1, round(length * side / longest)) for length in image.size)
-    return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
 def _recognised(image: Image.Image, where: str) -> tuple[list[list[Point]], list[str], list[float]]:
@@ -293,13 +242,6 @@ def _pieces(inked: Sequence[bool], gap: float) -> list[tuple[int, int]]:
         else:
             pieces.append((at, at + 1))
     return pieces
-
-
-def _kept(image: Image.Image) -> PageImage:
-    small = _shrunk(image, _KEPT_SIDE)
-    data = io.BytesIO()
-    small.save(data, "JPEG", quality=72)
-    return PageImage(data.getvalue(), "image/jpeg", small.width, small.height)
 
 
 def _warnings(rows: Sequence[Row]) -> Iterator[str]:

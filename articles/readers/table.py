@@ -14,10 +14,11 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from articles.errors import FileEmpty, FileMissing, FormatUnknown, LimitExceeded, RowInvalid
+from articles.errors import FileEmpty, FileMissing, FormatUnknown, RowInvalid
 from articles.joins import PARAGRAPH
 from articles.limits import Limits
 from articles.readers.rows import SUFFIXES, Row, damage, opened, place, rows_of, suffix_of
+from articles.readers.writer import Writer
 from articles.times import article_times
 from articles.types import (
     Article,
@@ -26,7 +27,6 @@ from articles.types import (
     Given,
     Issue,
     IssueHints,
-    Line,
     LineKind,
     Page,
     PageNumberSource,
@@ -89,9 +89,7 @@ def read_articles(
                 continue
             count += 1
             if count > limits.max_rows:
-                raise LimitExceeded(
-                    f"表格超过上限{limits.max_rows}行。", where=str(path), remedy="请拆分文件，或调大 max_rows。"
-                )
+                raise limits.exceeded(f"表格超过上限{limits.max_rows}行。", str(path), "max_rows")
             if isinstance(row, RowInvalid):
                 yield RowInvalid(row.what, where=row.where, remedy=row.remedy + REST_GOES_ON)
             else:
@@ -119,21 +117,17 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
 
 
 def _page_of(article: Article, source: str, sha256: str, warnings: tuple[str, ...]) -> Page:
-    text, lines = "", []
-    pieces = [(paragraph.text, LineKind.BODY) for paragraph in article.paragraphs]
-    if article.title_raw:
-        pieces.insert(0, (article.title_raw, LineKind.HEADLINE))
-    for words, kind in pieces:
-        rule = "title field" if kind is LineKind.HEADLINE else PARAGRAPH
-        lines.append(Line(words, (len(text), len(text) + len(words)), kind, rule, article_key=article.id))
-        text += words + "\n"
+    writer = Writer()
+    writer.line(article.title_raw, LineKind.HEADLINE, "title field", article.id)
+    for paragraph in article.paragraphs:
+        writer.line(paragraph.text, LineKind.BODY, PARAGRAPH, article.id)
     given = Given(id=article.id, url=article.url, section=article.section, bylines=article.bylines)
     return Page(
         source=source,
         sha256=sha256,
         reader="table",
-        text=text,
-        lines=tuple(lines),
+        text=writer.text,
+        lines=tuple(writer.lines),
         issue=article.issue,
         number=article.page,
         number_source=PageNumberSource.INFERRED if article.page is None else PageNumberSource.ARGUMENT,
