@@ -10,10 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from articles.readers import founder
-from articles.readers.markup import text_of
+from articles.readers.markup import Node, Tree, text_of
 from articles.types import Box
 
 _AREAS = "map area, polygon.area, polygon[points]"
@@ -52,7 +50,7 @@ class Areas:
             self.add(key, other.titles.get(key, ""), other.boxes.get(key, ()))
 
 
-def read_areas(tree: LexborHTMLParser, key_of: Callable[[str], str | None], shown: Size | None) -> Areas:
+def read_areas(tree: Tree, key_of: Callable[[str], str | None], shown: Size | None) -> Areas:
     """The areas and title lists of a document.
 
     `key_of` gives the article that a link leads to; `shown` is the size of the picture's file where it is at hand.
@@ -74,7 +72,7 @@ def read_areas(tree: LexborHTMLParser, key_of: Callable[[str], str | None], show
     return found
 
 
-def _listed(tree: LexborHTMLParser, key_of: Callable[[str], str | None]) -> Areas:
+def _listed(tree: Tree, key_of: Callable[[str], str | None]) -> Areas:
     found = Areas()
     for link in tree.css(_LISTS):
         key = key_of(link.attributes.get("href") or "")
@@ -83,7 +81,7 @@ def _listed(tree: LexborHTMLParser, key_of: Callable[[str], str | None]) -> Area
     return found
 
 
-def _size(tree: LexborHTMLParser, nodes: Sequence[LexborNode], shown: Size | None) -> Size:
+def _size(tree: Tree, nodes: Sequence[Node], shown: Size | None) -> Size:
     """What coordinates count in: the picture's size as the page states it, its drawing's, its file's, or the usual
     one; a size that the coordinates leave is not theirs."""
     numbers = [corner for node in nodes for corner in _corners(node)]
@@ -97,7 +95,7 @@ def _size(tree: LexborHTMLParser, nodes: Sequence[LexborNode], shown: Size | Non
     return _PICTURE[0] * grown, _PICTURE[1] * grown
 
 
-def _corners(node: LexborNode) -> list[tuple[float, float]]:
+def _corners(node: Node) -> list[tuple[float, float]]:
     values = _CORNERS.findall(node.attributes.get("coords") or node.attributes.get("points") or "")
     if any(percent for _, percent in values):
         return []
@@ -105,7 +103,7 @@ def _corners(node: LexborNode) -> list[tuple[float, float]]:
     return list(zip(numbers[0::2], numbers[1::2], strict=False))
 
 
-def _drawing(node: LexborNode) -> Size | None:
+def _drawing(node: Node) -> Size | None:
     """The view box of the drawing around a polygon."""
     up = node.parent
     while up is not None:
@@ -116,7 +114,7 @@ def _drawing(node: LexborNode) -> Size | None:
     return None
 
 
-def _stated(image: LexborNode | None) -> Size | None:
+def _stated(image: Node | None) -> Size | None:
     said = image.attributes if image is not None else {}
     style = said.get("style") or ""
     sizes = []

@@ -10,6 +10,8 @@ from articles.readers import founder
 from articles.types import LineKind
 
 _DROPPED = "script, style, noscript, template, iframe, object, embed, svg, head title, select, textarea, map"
+Tree = LexborHTMLParser
+Node = LexborNode
 BLOCK = re.compile(
     r"p|div|br|li|[uod]l|d[dt]|t[rdh]|table|tbody|section|article|header|footer|main|aside|nav|figure|figcaption|h[1-6]"
     r"|center|blockquote|hr|pre|form|img|founder-content"
@@ -28,6 +30,11 @@ def role_of(node: LexborNode) -> str | None:
     """The role of a title line that an element's class or id names: kicker, headline, subhead or author."""
     said = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     return next((role for role, pattern in _ROLES if pattern.search(said)), None) if said.strip() else None
+
+
+def tree_of(markup: str) -> Tree:
+    """The tree of a document as it is written."""
+    return LexborHTMLParser(markup)
 
 
 def parsed(markup: str) -> LexborHTMLParser:

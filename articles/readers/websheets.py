@@ -11,12 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from articles.readers import founder
 from articles.readers.areas import Areas, Size, read_areas
 from articles.readers.bundle import resolve
-from articles.readers.markup import text_of
+from articles.readers.markup import Node, Tree, text_of, tree_of
 from articles.readers.webstories import Story, read_stories
 
 _SOURCE_LINES = "p.sec, span.date, .date, .pageinfo, .banci, .ban, .lai, .page"
@@ -77,7 +75,7 @@ def read_document(name: str, raw: str, place: str, *, linked: bool, size_of: Cal
     `size_of` gives the size of a picture that was saved too, by its name.
     """
     fields, rest = founder.read_fields(raw)
-    tree = LexborHTMLParser(rest)
+    tree = tree_of(rest)
     title = text_of(tree.css_first("title"))
     lines = " ".join(text_of(node) for node in tree.css(_SOURCE_LINES)[:6])
     labels = _links(tree, name)
@@ -120,7 +118,7 @@ def link_key(name: str, href: str) -> str | None:
     return founder.article_key(target) or target.rsplit("/", 1)[-1].rsplit(".", 1)[0] or None
 
 
-def _links(tree: LexborHTMLParser, name: str) -> dict[str, Label]:
+def _links(tree: Tree, name: str) -> dict[str, Label]:
     found: dict[str, Label] = {}
     for link in tree.css("a"):
         text = text_of(link)
@@ -137,7 +135,7 @@ def _label(text: str) -> Label | None:
     return Label(printed, number, section) if printed is not None else None
 
 
-def _own_label(tree: LexborHTMLParser, name: str, title: str, lines: str, labels: Mapping[str, Label]) -> Label | None:
+def _own_label(tree: Tree, name: str, title: str, lines: str, labels: Mapping[str, Label]) -> Label | None:
     """The page that a document is, or stands on: by its title or source line, by the links to itself, by the only page
     named in it outside links, by the only link that names one."""
     said = _label(lines) or _label(title) or labels.get(name)
@@ -157,7 +155,7 @@ def _fuller(label: Label, labels: Mapping[str, Label]) -> Label:
     return next((other for other in labels.values() if other.printed == label.printed), label)
 
 
-def _loose_texts(tree: LexborHTMLParser) -> list[str]:
+def _loose_texts(tree: Tree) -> list[str]:
     """Short texts of elements that are neither links nor bodies and that begin with a page's name."""
     found = []
     for node in tree.css("td, div, span, p, strong, b, li, h1, h2, h3, h4, h5"):
@@ -167,7 +165,7 @@ def _loose_texts(tree: LexborHTMLParser) -> list[str]:
     return found
 
 
-def _inside(node: LexborNode) -> bool:
+def _inside(node: Node) -> bool:
     up = node.parent
     while up is not None:
         if up.tag in ("a", "founder-content", "option") or up.attributes.get("id") in ("ozoom", "articleContent"):
@@ -176,7 +174,7 @@ def _inside(node: LexborNode) -> bool:
     return False
 
 
-def _picture(tree: LexborHTMLParser, name: str) -> str | None:
+def _picture(tree: Tree, name: str) -> str | None:
     """The file of the page's picture: the one that areas lie on."""
     image = tree.css_first("img[usemap]")
     if image is None and tree.css_first("polygon[points], polygon.area") is not None:

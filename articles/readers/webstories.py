@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from articles.bylines import parse_byline
 from articles.fold import narrow
 from articles.readers import founder
-from articles.readers.markup import BLOCK, paragraphs_of, parsed, role_of, text_of
+from articles.readers.markup import BLOCK, Node, Tree, paragraphs_of, parsed, role_of, text_of, tree_of
 from articles.types import LineKind
 
 _HOLDERS = (
@@ -85,7 +83,7 @@ def _held(raw: str, *, linked: bool) -> list[Story]:
     return found
 
 
-def _innermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+def _innermost(nodes: Sequence[Node]) -> list[Node]:
     above: set[int] = set()
     for node in nodes:
         up = node.parent
@@ -101,10 +99,10 @@ def _innermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
     return kept
 
 
-def _fullest(tree: LexborHTMLParser) -> list[LexborNode]:
+def _fullest(tree: Tree) -> list[Node]:
     """The element whose own paragraphs hold the most text."""
     sizes: dict[int, int] = {}
-    parents: dict[int, LexborNode] = {}
+    parents: dict[int, Node] = {}
     for node in tree.css("p"):
         if node.parent is not None:
             key = node.parent.mem_id
@@ -118,7 +116,7 @@ def _fullest(tree: LexborHTMLParser) -> list[LexborNode]:
 # ---- titles by their place
 
 
-def _above(root: LexborNode | None, holders: Sequence[LexborNode]) -> Iterator[tuple[LexborNode, list[_Piece]]]:
+def _above(root: Node | None, holders: Sequence[Node]) -> Iterator[tuple[Node, list[_Piece]]]:
     """Every holder with the pieces of text between the one before it and itself."""
     wanted = {holder.mem_id: holder for holder in holders}
     pieces: list[_Piece] = []
@@ -130,11 +128,11 @@ def _above(root: LexborNode | None, holders: Sequence[LexborNode]) -> Iterator[t
             pieces = []
 
 
-def _pieces(root: LexborNode | None) -> list[_Piece]:
+def _pieces(root: Node | None) -> list[_Piece]:
     return [piece for _, piece in _walked(root, set()) if piece is not None]
 
 
-def _walked(root: LexborNode | None, stops: set[int]) -> Iterator[tuple[LexborNode, _Piece | None]]:
+def _walked(root: Node | None, stops: set[int]) -> Iterator[tuple[Node, _Piece | None]]:
     """Headings and marked pieces in document order, empty ones too; a stop comes without a piece and is not entered."""
     stack = [root] if root is not None else []
     while stack:
@@ -155,7 +153,7 @@ def _walked(root: LexborNode | None, stops: set[int]) -> Iterator[tuple[LexborNo
         stack.extend(reversed(list(node.iter(include_text=True))))
 
 
-def _mark_of(node: LexborNode, tag: str) -> str | None:
+def _mark_of(node: Node, tag: str) -> str | None:
     if tag in _HEADINGS:
         return role_of(node) or tag
     if not BLOCK.fullmatch(tag) and tag not in ("span", "b", "strong", "a"):
@@ -171,7 +169,7 @@ def _titled(fields: founder.Fields, pieces: Sequence[_Piece], raw: str) -> found
     right after it; what the markers say stands above all of them."""
     at = _headline_at(pieces)
     if at is None:
-        title = text_of(LexborHTMLParser(raw).css_first("title"))
+        title = text_of(tree_of(raw).css_first("title"))
         return replace(fields, headline=fields.headline or _SITE.sub("", title) or None)
     before = pieces[at - 1] if at and pieces[at - 1].mark in ("kicker", "h2", "h3", "h4") else None
     after = list(_right_after(pieces[at + 1 :]))
