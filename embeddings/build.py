@@ -39,6 +39,10 @@ READING_VERSION = "1"
 """Raised when files are read so differently that known ones should be read again."""
 
 
+RELATED_AT_ONCE = 64
+"""Issues and corrections that are related together."""
+
+
 @dataclass(frozen=True, slots=True)
 class IngestReport:
     """What an ingest did. `failures` are files and rows that could not be used; the rest went in all the same.
@@ -146,6 +150,8 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[NewsqaError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    finished: list[tuple[str, str, int]] = field(default_factory=list)
+    """Files that are stored and indexed, but not yet related: identity, name, articles."""
 
     def expanded(self, path: Path) -> Iterator[Path]:
         """The file itself, or what a folder holds: all its files in order, saved web pages as one.
@@ -179,7 +185,9 @@ class _Run:
             before = len(self.failures)
             count = self._take_table(file) if is_table(file) else self._take_pages(file)
             if len(self.failures) == before:
-                self.writer.finish_source(identity, str(file), count)
+                self.finished.append((identity, str(file), count))
+            if len(self.relations) >= RELATED_AT_ONCE:
+                self._relate()
         except InputError as error:
             self.failures.append(error)
 
@@ -203,7 +211,7 @@ class _Run:
             with self.indexer.watch.stage("database"):
                 written = self.writer.put_articles(batch)
             self._note(written, file)
-            self._relate(written, batch, pages=False)
+            self._note_relations(batch, pages=False)
             self.settle(file)
             self._say(len(written.unchanged), file)
             count += len(batch)
@@ -231,7 +239,7 @@ class _Run:
                     written = self.writer.put_page(parsed)
                 self.pages += 1
                 self._note(written, file)
-                self._relate(written, parsed.articles, pages=True)
+                self._note_relations(parsed.articles, pages=True)
                 self.warnings.extend(f"{file.name}：{warning}" for warning in parsed.warnings)
                 self._say(len(parsed.articles), file)
                 count += len(parsed.articles)
@@ -255,12 +263,18 @@ class _Run:
             for clash in written.clashes
         )
 
-    def _relate(self, written: Written, articles: Sequence[Article], *, pages: bool) -> None:
-        fresh = {*written.added, *written.changed}
+    def _note_relations(self, articles: Sequence[Article], *, pages: bool) -> None:
+        # Of unchanged ones too: a run that was killed after storing them has not drawn theirs.
         with self.indexer.watch.stage("relations"):
-            new = [article for article in articles if article.id in fresh]
-            self.relations.note(new, pages=pages)
-            self.writer.link_reprints(new)
+            self.relations.note(articles, pages=pages)
+
+    def _relate(self) -> None:
+        """Draw the relations of what was taken in; only then are its files wholly in the library."""
+        with self.indexer.watch.stage("relations"):
+            self.relations.draw()
+        for identity, name, count in self.finished:
+            self.writer.finish_source(identity, name, count)
+        self.finished.clear()
 
     def _say(self, count: int, file: Path | None) -> None:
         self.done += count
@@ -270,8 +284,7 @@ class _Run:
     def report(self) -> IngestReport:
         """Index the rest, draw the relations, and add up."""
         self.settle()
-        with self.indexer.watch.stage("relations"):
-            self.relations.draw()
+        self._relate()
         return IngestReport(
             files=self.files,
             pages=self.pages,

@@ -24,6 +24,9 @@ EntryRow = tuple[int, int, int, int, int, int, int, int, bytes]
 """key, first row, count of rows, the facts in order, day ranges as int32 pairs."""
 
 
+_RANGE = 8
+"""Bytes of a day range."""
+
 NO_DATE = -1
 NO_PAGE = -1
 
@@ -74,19 +77,19 @@ def extended(old: Columns, entries: Sequence[EntryRow]) -> Columns:
     """The columns with further articles; numbers that are missing in between stay dead."""
     if not entries:
         return old
-    numbers = np.array([entry[:8] for entry in entries], np.int64)
-    keys, firsts, counts = numbers[:, 0], numbers[:, 1], numbers[:, 2]
+    *numbers, told_of = zip(*entries, strict=True)
+    keys, firsts, counts, *values = (np.array(column, np.int64) for column in numbers)
     size = int(keys[-1]) + 1
     live = _grown(old.live, size, 0)
     live[keys] = True
     first, count = _grown(old.first, size, 0), _grown(old.count, size, 0)
     first[keys], count[keys] = firsts, counts
     facts = {}
-    for place, name in enumerate(FACTS, start=3):
+    for name, column in zip(FACTS, values, strict=True):
         facts[name] = _grown(old.facts[name], size, -1)
-        facts[name][keys] = numbers[:, place]
-    events = [np.frombuffer(entry[8], np.int32).reshape(-1, 2) for entry in entries]
-    told = np.concatenate(events).astype(np.int64)
+        facts[name][keys] = column
+    told = np.frombuffer(b"".join(told_of), np.int32).reshape(-1, 2).astype(np.int64)
+    ranges = np.array([len(one) // _RANGE for one in told_of], np.int64)
     rows = max(old.rows, int((firsts + counts).max()))
     owner = _grown(old.owner, rows, 0)
     owner[spread(firsts, counts)] = np.repeat(keys, counts)
@@ -95,7 +98,7 @@ def extended(old: Columns, entries: Sequence[EntryRow]) -> Columns:
         first,
         count,
         facts,
-        np.concatenate([old.event_key, np.repeat(keys, [len(one) for one in events])]),
+        np.concatenate([old.event_key, np.repeat(keys, ranges)]),
         np.concatenate([old.event_first, told[:, 0]]),
         np.concatenate([old.event_end, told[:, 1]]),
         owner,

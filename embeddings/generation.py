@@ -34,6 +34,10 @@ ROWS_A_CANDIDATE = 30
 LEAST_WALK = 800
 """Candidates asked of the graph at least: the more, the surer the nearest are among them (recall@10 above 0.98)."""
 
+ROWS_A_STEP = 800
+"""One candidate more for so many rows: a larger graph is walked further for the same recall (measured at 971,089 rows:
+0.976 with 800 candidates, 0.984 with 1,200)."""
+
 LONGEST_WALK = 3_000
 """Candidates asked of a ranking at most; where a filter leaves too few of them, it goes first."""
 
@@ -206,7 +210,7 @@ class Generation:
     def _near(self, vector: Vectors, mask: Mask, k: int) -> Rows:
         """Rows that hold the nearest k: candidates of the graph, or all that are allowed where that costs less."""
         allowed, rows = self.catalogue.count_rows(mask), self.catalogue.rows
-        length = max(LEAST_WALK, math.ceil(MARGIN * k * rows / max(1, allowed)) + SLACK)
+        length = max(LEAST_WALK, rows // ROWS_A_STEP, math.ceil(MARGIN * k * rows / max(1, allowed)) + SLACK)
         if rows <= self._exact_rows or (self._exact_rows and allowed <= ROWS_A_CANDIDATE * length):
             return self.catalogue.rows_of(mask)
         chroma = self._chroma_for_reading()

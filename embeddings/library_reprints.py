@@ -7,7 +7,7 @@ database; the shingles themselves decide.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,14 +75,20 @@ def put_sketches(connection: Connection, several: Sequence[Article]) -> list[Lin
         return []
     connection.execute(sketches.insert(), fresh)
     sharing = _sharing(connection, sorted({row["minimum"] for row in fresh}))
-    found: dict[tuple[str, str], Link] = {}
-    for article_id, hashes in texts.items():
-        alike = Counter(other for value in minima[article_id] for other in sharing[value] if other != article_id)
-        for other, _ in sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]:
-            first, second = sorted((article_id, other))
-            if (first, second) not in found and resemble(hashes, _shingles_of(connection, other, texts)):
-                found[first, second] = Link("same_story", first, second, "内容基本相同")
-    return list(found.values())
+    alike = {one: _candidates(one, values, sharing) for one, values in minima.items()}
+    known = texts | _shingles_of(connection, {other for some in alike.values() for other in some} - texts.keys())
+    pairs = {tuple(sorted((one, other))) for one, some in alike.items() for other in some}
+    return [
+        Link("same_story", first, second, "内容基本相同")
+        for first, second in sorted(pairs)
+        if resemble(known[first], known[second])
+    ]
+
+
+def _candidates(article_id: str, minima: Sequence[int], sharing: Mapping[int, Sequence[str]]) -> list[str]:
+    """The articles that share most minima with one."""
+    alike = Counter(other for value in minima for other in sharing[value] if other != article_id)
+    return [other for other, _ in sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]]
 
 
 def _sharing(connection: Connection, minima: Sequence[int]) -> dict[int, list[str]]:
@@ -99,10 +105,13 @@ def _sharing(connection: Connection, minima: Sequence[int]) -> dict[int, list[st
     return found
 
 
-def _shingles_of(connection: Connection, article_id: str, known: dict[str, Hashes]) -> Hashes:
-    if article_id in known:
-        return known[article_id]
-    return shingles(connection.execute(select(articles.c.body).where(articles.c.id == article_id)).scalar_one())
+def _shingles_of(connection: Connection, ids: Iterable[str]) -> dict[str, Hashes]:
+    """The shingles of stored articles."""
+    found: dict[str, Hashes] = {}
+    for some in chunks(sorted(ids)):
+        for row in connection.execute(select(articles.c.id, articles.c.body).where(articles.c.id.in_(some))):
+            found[row.id] = shingles(row.body)
+    return found
 
 
 def _keys(connection: Connection, ids: Sequence[str]) -> dict[str, int]:

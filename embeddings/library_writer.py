@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, or_, select
 
 from articles.types import Article, Issue, Link, ParsedPage
 from embeddings.events import event_days as days_of
@@ -104,6 +104,7 @@ class LibraryWriter(Debts):
         self._put_issues(connection, [row.article.issue for row in (*added.values(), *changed.values())])
         self._insert(connection, list(added.values()), page_key)
         self._update(connection, [(known[key], row) for key, row in changed.items()], page_key)
+        self._link_reprints(connection, [row.article for row in (*added.values(), *changed.values())])
         return Written(tuple(added), tuple(changed), tuple(unchanged), (), tuple(clashes))
 
     def _known(self, connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
@@ -215,34 +216,42 @@ class LibraryWriter(Debts):
 
     def put_links(self, several: Sequence[Link]) -> int:
         """Store relations that are not yet known; the number of new ones."""
-        new = 0
         with writing(self.library.engine, self.library.place) as connection:
-            for link in dict.fromkeys(several):
-                same = and_(links.c.kind == link.kind, links.c.source == link.source, links.c.target == link.target)
-                if connection.execute(select(links.c.kind).where(same)).first() is None:
-                    connection.execute(
-                        links.insert().values(kind=link.kind, source=link.source, target=link.target, note=link.note)
-                    )
-                    new += 1
-        return new
+            return self._put_links(connection, several)
 
-    def link_reprints(self, several: Sequence[Article]) -> None:
-        """Relate new or changed articles, stored already, to those that tell the same in the same words."""
+    @staticmethod
+    def _put_links(connection: Connection, several: Sequence[Link]) -> int:
+        known: set[tuple[str, str, str]] = set()
+        for some in chunks(link.source for link in several):
+            query = select(links.c.kind, links.c.source, links.c.target).where(links.c.source.in_(some))
+            known |= {(row.kind, row.source, row.target) for row in connection.execute(query)}
+        # Of two notes on one relation the first one stays.
+        different = {(link.kind, link.source, link.target): link for link in reversed(several)}
+        new = [
+            {"kind": link.kind, "source": link.source, "target": link.target, "note": link.note}
+            for key, link in different.items()
+            if key not in known
+        ]
+        if new:
+            connection.execute(links.insert(), new)
+        return len(new)
+
+    def _link_reprints(self, connection: Connection, several: Sequence[Article]) -> None:
+        """Relate new or changed articles to those that tell the same in the same words."""
         if not several:
             return
-        with writing(self.library.engine, self.library.place) as connection:
-            found = put_sketches(connection, several)
-            for some in chunks(article.id for article in several):  # what a changed article once resembled
-                ends = or_(links.c.source.in_(some), links.c.target.in_(some))
-                connection.execute(links.delete().where(links.c.kind == "same_story", ends))
-        self.put_links(found)
+        found = put_sketches(connection, several)
+        for some in chunks(article.id for article in several):  # what a changed article once resembled
+            ends = or_(links.c.source.in_(some), links.c.target.in_(some))
+            connection.execute(links.delete().where(links.c.kind == "same_story", ends))
+        self._put_links(connection, found)
 
     def replace_links(self, kind: str, sources: Sequence[str], several: Sequence[Link]) -> None:
         """Make these the only relations of a kind that start from these articles."""
         with writing(self.library.engine, self.library.place) as connection:
             for some in chunks(sources):
                 connection.execute(links.delete().where(links.c.kind == kind, links.c.source.in_(some)))
-        self.put_links(several)
+            self._put_links(connection, several)
 
     # ---- files
 

@@ -1,6 +1,7 @@
 """Relations between articles, found while they are taken in: what goes on where, what corrects what.
 
-They are noted as articles arrive and drawn at the end of a run, when all pages of an issue are there.
+They are noted as articles arrive and drawn when their files are read. An issue whose pages lie in several files is
+drawn again with each: relations replace those that were there.
 """
 
 from __future__ import annotations
@@ -29,8 +30,12 @@ class Relations:
     issues: dict[tuple[str | None, date], None] = field(default_factory=dict)
     correcting: list[Article] = field(default_factory=list)
 
+    def __len__(self) -> int:
+        """How many issues and corrections wait to be drawn."""
+        return len(self.issues) + len(self.correcting)
+
     def note(self, articles: Iterable[Article], *, pages: bool) -> None:
-        """Remember new or changed articles; `pages` where they come from printed pages, which may go on elsewhere."""
+        """Remember articles; `pages` where they come from printed pages, which may go on elsewhere."""
         for article in articles:
             if pages and article.issue.date is not None:
                 self.issues[article.issue.paper, article.issue.date] = None

@@ -27,6 +27,7 @@ from embeddings.library_writer import LibraryWriter
 from embeddings.local import LocalIndex
 from embeddings.lock import writer_lock
 from embeddings.maintenance import check, reindex
+from embeddings.relations import Relations
 from embeddings.types import Filter
 
 TODAY = date(2031, 6, 1)
@@ -387,8 +388,9 @@ class TestRelations:
         ingest([table(tmp_path / "c.jsonl", [story(2, "本报讯 换成了别的内容。")])], library, index, Encoder())
         assert library.links(first.id) == ()
 
-    def test_stories_that_go_on_and_corrections_are_linked(
-        self, library: Library, index: LocalIndex, tmp_path: Path
+    @pytest.mark.parametrize("cut_off", [False, True])
+    def test_stories_that_go_on_are_linked_even_if_the_first_run_was_cut_off(
+        self, library: Library, index: LocalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut_off: bool
     ) -> None:
         pages_ = {
             1: "望潮日报\n2031年5月8日 星期四 总第902期\n\n老码头步道月底开放\n\n"
@@ -399,6 +401,11 @@ class TestRelations:
             (tmp_path / f"p{number}.txt").write_text(text, encoding="utf-8")
         for number in pages_:
             hints = IssueHints(paper="望潮日报", date=date(2031, 5, 8), page=number)
+            with monkeypatch.context() as patch:
+                if cut_off:  # everything is stored and indexed, nothing related yet
+                    patch.setattr(Relations, "draw", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+                    with pytest.raises(KeyboardInterrupt):
+                        ingest([tmp_path / f"p{number}.txt"], library, index, Encoder(), hints=hints)
             ingest([tmp_path / f"p{number}.txt"], library, index, Encoder(), hints=hints)
         links = [link for stored in library.select() for link in stored.links]
         assert {(link.kind, link.source[-5:], link.target[-5:]) for link in links} == {

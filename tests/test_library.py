@@ -123,7 +123,7 @@ class TestOpening:
             database.execute("DROP TABLE sketches")
             database.execute("UPDATE meta SET value = '1' WHERE name = 'schema_version'")
         with Library.open(library.folder) as upgraded:
-            LibraryWriter(upgraded).link_reprints(ARCHIVE[:3])
+            LibraryWriter(upgraded).put_articles(ARCHIVE[3:6])
             assert upgraded.select() == library.select()
 
     def test_a_database_address_that_cannot_be_used(self, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ class TestOpening:
             connection.exec_driver_sql("DROP TABLE sketches")
             connection.exec_driver_sql("UPDATE meta SET value = '1' WHERE name = 'schema_version'")
         with Library.open(library.folder, postgres_url) as upgraded:
-            LibraryWriter(upgraded).link_reprints(ARCHIVE[:3])
+            LibraryWriter(upgraded).put_articles([story(number) for number in range(90, 93)])
             assert upgraded.select() == library.select()
 
     def test_a_newer_one_is_refused(self, library: Library, postgres_url: str) -> None:
