@@ -17,6 +17,7 @@ from articles.errors import FileDamaged, FileEmpty, FileMissing
 from articles.fold import narrow
 from articles.joins import PARAGRAPH
 from articles.limits import Limits
+from articles.readers.package import checked_names
 from articles.readers.text import decode
 from articles.readers.writer import Writer
 from articles.types import Given, Issue, LineKind, Page
@@ -213,15 +214,10 @@ def _style_kind(style: str) -> LineKind | None:
 
 def _check_package(path: Path, limits: Limits) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
-            total = sum(entry.file_size for entry in archive.infolist())
-            names = archive.namelist()
+        names = checked_names(path, str(path), limits)
     except (OSError, zipfile.BadZipFile) as error:
         raise FileDamaged(
             "Word 文档已损坏或加了密码。", where=str(path), remedy="请另存为不加密的 .docx 再给。"
         ) from error
-    if total > limits.max_unpacked_bytes:
-        what = f"文档展开后有{total}字节，超过上限{limits.max_unpacked_bytes}字节。"
-        raise limits.exceeded(what, str(path), "max_unpacked_bytes")
     if "word/document.xml" not in names:
         raise FileDamaged("这不是 Word 文档。", where=str(path), remedy="请另存为 .docx 再给。")

@@ -79,8 +79,9 @@ def _decoded(member: Member, path: Path, limits: Limits) -> str:
         raise limits.exceeded(f"网页有{member.size}字节，太大了。", where, "max_bytes")
     data = member.read()
     text = data.decode("utf-8", errors="replace")
-    if 0 < text.count("\ufffd") * 200 < len(text):
-        return text.replace("\r\n", "\n")  # UTF-8 with a few damaged bytes
+    torn = text.count("\ufffd")
+    if 0 < torn * 3 < sum(char > "\x7f" for char in text) - torn:
+        return text.replace("\r\n", "\n")  # UTF-8 with a few damaged bytes: other encodings have hardly a whole letter
     return decode(data, where=where) if data.strip() else ""
 
 

@@ -13,12 +13,14 @@ import json
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, AnyStr, BinaryIO, cast
 
 from articles.errors import FileDamaged, RowInvalid
+from articles.limits import Limits
+from articles.readers.package import checked_names
 
 Row = Mapping[str, Any]
 NumberedRow = tuple[int, Row | RowInvalid]
@@ -32,6 +34,8 @@ SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx")
 SAMPLE = 1 << 16
 """Bytes that are looked at to tell the encoding."""
 LONGEST_CELL = 1 << 27
+LONGEST_LINE = 1 << 25
+"""Bytes or characters; a longer line is a file without line ends, or made to fill the memory."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile, UnicodeError, KeyError, IndexError)
 
@@ -64,15 +68,30 @@ def _is_utf8(line: bytes) -> bool:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
-    """The file's bytes, unzipped; seekable."""
-    if not path.name.lower().endswith(".gz"):
-        with path.open("rb") as plain:
-            yield plain
-        return
-    with gzip.open(path, "rb") as stream:
-        # A workbook is read from its end; gzip can only be read from its start.
-        yield io.BytesIO(stream.read()) if suffix_of(path) == ".xlsx" else cast("BinaryIO", stream)
+def opened(path: Path, *, limits: Limits = Limits()) -> Iterator[BinaryIO]:
+    """The file's bytes, unzipped; seekable. A workbook is held against the limits, the others are read as a stream.
+
+    :raises LimitExceeded:
+    """
+    book = suffix_of(path) == ".xlsx"
+    packed = path.name.lower().endswith(".gz")
+    with gzip.open(path, "rb") if packed else path.open("rb") as opened_file:
+        stream = cast("BinaryIO", opened_file)
+        if book:
+            # A workbook is read from its end; gzip can only be read from its start.
+            stream = _unpacked(stream, path, limits) if packed else stream
+            limits.check_size(path.stat().st_size, str(path))
+            checked_names(stream, str(path), limits)
+            stream.seek(0)
+        yield stream
+
+
+def _unpacked(stream: BinaryIO, path: Path, limits: Limits) -> BinaryIO:
+    data = stream.read(limits.max_unpacked_bytes + 1)
+    if len(data) > limits.max_unpacked_bytes:
+        what = f"文件解压后超过上限{limits.max_unpacked_bytes}字节。"
+        raise limits.exceeded(what, str(path), "max_unpacked_bytes")
+    return io.BytesIO(data)
 
 
 @contextmanager
@@ -112,8 +131,8 @@ def place(path: Path, number: int) -> str:
 
 def _json_lines(stream: BinaryIO, path: Path, encoding: str) -> Iterator[NumberedRow]:
     # One line that is broken must not hide the others: bytes are decoded line by line where lines are lines of bytes.
-    lines: Iterable[str | bytes] = io.TextIOWrapper(stream, encoding) if encoding == "utf-16" else stream
-    for number, line in enumerate(lines, start=1):
+    source: Any = io.TextIOWrapper(stream, encoding) if encoding == "utf-16" else stream
+    for number, line in enumerate(_lines(source.readline, path), start=1):
         try:
             text = (line if isinstance(line, str) else line.decode(encoding)).strip(" \t\r\n\ufeff\x00")
             row = json.loads(text) if text else {}
@@ -126,11 +145,25 @@ def _json_lines(stream: BinaryIO, path: Path, encoding: str) -> Iterator[Numbere
             yield number, RowInvalid("这一行不是 JSON 对象。", where=place(path, number), remedy="每行写一个 {…}。")
 
 
+def _lines(readline: Callable[[int], AnyStr], path: Path) -> Iterator[AnyStr]:
+    """The lines of a stream, each no longer than one can be.
+
+    :raises FileDamaged: a line does not end.
+    """
+    number = 0
+    while line := readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            remedy = "请检查换行，或重新导出；读到此处之前的行已经存入。"
+            raise FileDamaged(f"这一行超过{LONGEST_LINE >> 20}MB。", where=place(path, number), remedy=remedy)
+        yield line
+
+
 def _csv(stream: BinaryIO, path: Path, check_head: CheckHead, encoding: str, *, strict: bool) -> Iterator[NumberedRow]:
     csv.field_size_limit(LONGEST_CELL)
     delimiter = "\t" if suffix_of(path) == ".tsv" else ","
     with io.TextIOWrapper(stream, encoding="utf-8-sig" if encoding == "utf-8" else encoding, newline="") as text:
-        lines = csv.reader(text, delimiter=delimiter, strict=strict)
+        lines = csv.reader(_lines(text.readline, path), delimiter=delimiter, strict=strict)
         names: list[str] = []
         while True:
             number = lines.line_num + 1
@@ -151,6 +184,7 @@ def _csv(stream: BinaryIO, path: Path, check_head: CheckHead, encoding: str, *, 
 
 def _sheet(stream: BinaryIO, path: Path, check_head: CheckHead, *, formulas: bool) -> Iterator[NumberedRow]:
     import openpyxl  # noqa: PLC0415  (only spreadsheets need it)
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # noqa: PLC0415
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that no cell's value depends on
@@ -160,7 +194,10 @@ def _sheet(stream: BinaryIO, path: Path, check_head: CheckHead, *, formulas: boo
             raise FileDamaged("不是完好的 XLSX。", where=str(path), remedy="请重新导出。") from error
     try:
         names: list[str] = []
-        for number, cells in enumerate(book.worksheets[0].iter_rows(), start=1):
+        sheet = book.worksheets[0]
+        if isinstance(sheet, ReadOnlyWorksheet):
+            sheet.reset_dimensions()  # what a sheet says of its size may be a million rows of nothing
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
             values = [_formula(cell.value) if cell.data_type == "f" else cell.value for cell in cells]
             if names:
                 yield number, _row(names, values, path, number)

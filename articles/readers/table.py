@@ -83,7 +83,7 @@ def read_articles(
     if not is_table(path):
         raise FormatUnknown("不认识这种表格。", where=str(path), remedy="可用 JSONL、CSV 或 XLSX（也可加 .gz）。")
     count = 0
-    with damage(path, CUT_OFF), opened(path) as stream:
+    with damage(path, CUT_OFF), opened(path, limits=limits) as stream:
         for number, row in rows_of(stream, path, check_head=partial(_check_head, path=path)):
             if not isinstance(row, RowInvalid) and not any(map(_said, row.values())):
                 continue
