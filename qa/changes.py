@@ -28,6 +28,8 @@ CONCERNED = 0.6
 correction must reach."""
 LIKELY = 0.04
 """Share of the best article's probability that another must reach."""
+ELSEWHERE = 0.6
+"""Share of the best article's worth at which an article of another source is shown beside it."""
 _OF_CORRECTIONS = re.compile(r"更正|勘误|有误|登错|印错")
 _OF_CHANGE = re.compile(r"怎么变|变化|变动|来龙去脉|怎么调整|如何调整")
 _CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
@@ -42,7 +44,7 @@ class Shown:
 
 
 def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
-    """The best article alone, unless another corrects, overtakes or contradicts it."""
+    """The best article alone, unless another corrects, overtakes or contradicts it, or another source tells of it."""
     corrected = _corrected(asked, best, judged)
     if corrected:
         return corrected
@@ -50,7 +52,7 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
         return _course(best, judged)
     rivals = [one for one in judged if one is not best and _rival(asked, best, one)]
     if not rivals or asked.kind not in _CHANGING:
-        return Shown((best,))
+        return Shown((best, *_elsewhere(best, judged)))
     return _beside(question, best, max(rivals, key=lambda one: (one.mass, one.article.id)))
 
 
@@ -67,6 +69,14 @@ def _beside(question: Question, best: Judged, rival: Judged) -> Shown:
     newest, older = (best, rival) if day > other_day else (rival, best)
     note = Note("older", f"先列较新的说法；{short_date(min(day, other_day))}的较早报道与之不同，列在其后。")
     return Shown((newest, older), (note,))
+
+
+def _elsewhere(best: Judged, judged: Sequence[Judged]) -> Sequence[Judged]:
+    """The likeliest article of another source, where it is nearly as likely to hold the answer as the best one: two
+    papers tell the same story, and either may lack what was asked."""
+    others = [one for one in judged if one is not best and not _same_paper(best, one)]
+    second = max(others, key=lambda one: (one.worth, one.article.id), default=None)
+    return (second,) if second and second.worth >= ELSEWHERE * best.worth else ()
 
 
 def _course(best: Judged, judged: Sequence[Judged]) -> Shown:

@@ -34,6 +34,11 @@ class Judged:
         return float(self.probability.sum())
 
     @property
+    def worth(self) -> float:
+        """What articles are compared by: the best clause with its neighbours counts more than many unlikely ones."""
+        return float(self.probability.max(initial=0.0)) + 0.25 * self.mass
+
+    @property
     def top(self) -> int:
         """The number of its likeliest clause."""
         return int(self.probability.argmax())

@@ -28,7 +28,7 @@ from qa.windows import Lengths, Piece, completed, continued, merged, pieces, tri
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
-_STATED = frozenset({Kind.NUMBER, Kind.TIME})
+_STATED = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 """Kinds of answers that are told by their form: without a figure, a question after a number is not answered."""
 SHORTEST_PIECE = 8
 """Characters under which a piece says nothing of its own; shown only where most of the probability is in it."""
@@ -42,7 +42,7 @@ class ReaderSettings:
 
     depth: int = 8
     lengths: Lengths = field(default_factory=Lengths)
-    list_lengths: Lengths = field(default_factory=lambda: Lengths(first=160, total=220, sure=0.99, pieces=4))
+    list_lengths: Lengths = field(default_factory=lambda: Lengths(first=160, total=220, price=0.0003, pieces=4))
 
     def lengths_of(self, question: Question) -> Lengths:
         """Lists and ways to do something need more room than a fact."""
@@ -61,7 +61,7 @@ def read(
     judged, _ = judge(asked, evidence, settings=settings, ranker=ranker)
     if not judged:
         return Draft(claims=(), status=Status.NO_EVIDENCE)
-    best = max(judged, key=lambda one: (_worth(one), one.evidence.score))
+    best = max(judged, key=lambda one: (one.worth, one.evidence.score))
     show = shown(question, asked, best, judged)
     lengths = settings.lengths_of(question)
     listing = question.kind is QuestionKind.LIST
@@ -122,11 +122,6 @@ def date_fit(asked: Clues, day: date | None) -> float:
         return 0.5 if day.year == asked.year + 1 and day.month <= 2 else 0.0
     months_late = (day.year - asked.year) * 12 + day.month - asked.month
     return {0: 1.0, 1: 0.7}.get(months_late, 0.0)
-
-
-def _worth(one: Judged) -> float:
-    """The best clause with its neighbours counts more than many unlikely ones."""
-    return float(one.probability.max(initial=0.0)) + 0.25 * one.mass
 
 
 def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tuple[Claim, ...]:

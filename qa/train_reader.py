@@ -1,8 +1,10 @@
-"""Trains the reader's two networks and counts how common characters are: `python -m qa.train_reader DATA RESULTS OUT`.
+"""Trains the reader's two networks and counts how common characters are:
+`python -m qa.train_reader DATA OUT --news news_questions=RESULTS --news news_questions_colloquial=RESULTS`.
 
-DATA is a folder of question sets and their corpora (JSONL, gzip), RESULTS the `results.jsonl` of `newsqa eval run` over
-the news questions (whose `retrieved` are the candidates), OUT where the weights go. Reading sets without results get
-candidates by shared character pairs. Questions whose gold article is held out are left out.
+DATA is a folder of question sets and their corpora (JSONL, gzip), OUT where the weights go, RESULTS the
+`results.jsonl` of `newsqa eval run` over a set of news questions (whose `retrieved` are the candidates; two sets may
+use the same ids). Reading sets get candidates by shared character pairs. Questions whose gold article is held out are
+left out.
 """
 
 from __future__ import annotations
@@ -30,7 +32,6 @@ from qa.reader import date_fit
 from qa.traits import NAMES, Standing, View, tables, view_of
 
 READING_SETS = ("cmrc2018", "drcd_trad", "dureader_robust_dev", "dureader_checklist_dev")
-NEWS_SETS = ("news_questions", "news_questions_colloquial")
 NEWS_WEIGHT, TAKEN_AWAY_WEIGHT = 5.0, 0.5
 _WORDY = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
 _YES = frozenset({"是", "否", "有", "没有", "会", "能", "可以", "不是", "不能"})
@@ -98,17 +99,16 @@ def documents_of(path: Path) -> dict[str, Document]:
     return found
 
 
-def news(data: Path, results: Path) -> Iterator[Asked]:
+def news(questions: Path, results: Path) -> Iterator[Asked]:
     """The news questions that are not held out, with what the retriever found for them."""
     with results.open(encoding="utf8") as lines:
         found = {row["id"]: row["retrieved"] for row in map(json.loads, lines)}
-    for name in NEWS_SETS:
-        for row in rows_of(data / f"{name}.jsonl.gz"):
-            ids: list[str] = list(row["article_ids"])  # type: ignore[call-overload]
-            if held_out(ids[0]) or row["id"] not in found:
-                continue
-            hits = tuple((hit["article_id"], float(hit["score"])) for hit in found[row["id"]][:30])
-            yield Asked(str(row["question"]), _answers(row), frozenset(ids), hits, NEWS_WEIGHT)
+    for row in rows_of(questions):
+        ids: list[str] = list(row["article_ids"])  # type: ignore[call-overload]
+        if held_out(ids[0]) or row["id"] not in found:
+            continue
+        hits = tuple((hit["article_id"], float(hit["score"])) for hit in found[row["id"]][:30])
+        yield Asked(str(row["question"]), _answers(row), frozenset(ids), hits, NEWS_WEIGHT)
 
 
 def reading(data: Path, name: str, documents: Mapping[str, Document]) -> Iterator[Asked]:
@@ -184,13 +184,16 @@ def main() -> None:
     """Read the sets, train ranker and doubter, write the three files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("results", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--news", action="append", default=[], metavar="SET=RESULTS", required=True)
     given = parser.parse_args()
     articles = documents_of(given.data / "news_articles.jsonl.gz")
     rarity = rarity_of(articles)
     (given.out / "rarity.json").write_text(json.dumps(rarity, ensure_ascii=False), encoding="utf8")
-    made = [examples(asked, articles, rarity, 8) for asked in news(given.data, given.results)]
+    made = []
+    for name, _, results in (one.partition("=") for one in given.news):
+        asked_of = news(given.data / f"{name}.jsonl.gz", Path(results))
+        made += [examples(asked, articles, rarity, 8) for asked in asked_of]
     for name in READING_SETS:
         corpus = documents_of(given.data / f"{name}_corpus.jsonl.gz")
         made += [examples(asked, corpus, rarity, 4) for asked in reading(given.data, name, corpus)]

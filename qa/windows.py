@@ -23,6 +23,12 @@ _DATELINE = re.compile(
 )
 _AS_OF = re.compile(r"^(?:截至|截止|止于|到[^，,]{1,8}为止|至今|目前|今年以来)[^，,]{0,16}[，,]?$")
 """A clause that says from when a figure is: the figure means little without it."""
+_HANGS = re.compile(
+    r"^(?:截至|截止|随着|由于|为了|鉴于|当|自从)[^，,]*[，,]?$|^[^，,]{2,12}(?:之?后|之?前|期间|之际|以来)[，,]?$"
+)
+"""A clause that says nothing without the one after it."""
+LEAST_SAID = 4
+"""Characters beside its dates that a clause must have to say something."""
 _TURN_AFTER = re.compile(
     r"^[，,；;]?(?:但|然而|不过|却|除外|可是|并不|并未|实际上|事实上|才[能可]|的说法|的消息|则|系谣|不属实|为谣)"
 )
@@ -34,10 +40,10 @@ class Lengths:
     article's probability at which no further piece is added; `price`: probability that one character costs."""
 
     first: int = 80
-    total: int = 200
-    sure: float = 0.7
-    price: float = 0.0003
-    pieces: int = 3
+    total: int = 300
+    sure: float = 0.99
+    price: float = 0.0016
+    pieces: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +95,9 @@ def _best_piece(
 
 
 def completed(view: View, piece: Piece, *, room: int) -> Piece:
-    """The piece with what must not be cut from it: a condition or a denial before it, a turn after it, the day that a
-    figure is of (截至9月底，), and the start of its sentence where `room` characters allow."""
+    """The piece with what must not be cut from it: a condition or a denial before it, a turn after it, the clause that
+    a hanging one leads up to, the day that a figure is of (截至9月底，), and the start of its sentence where `room`
+    characters allow."""
     first, last = piece.first, piece.last
     number = view.sentence_of[first]
     start = int(np.searchsorted(view.sentence_of, number))
@@ -99,6 +106,8 @@ def completed(view: View, piece: Piece, *, room: int) -> Piece:
         if _TURN_BEFORE.search(view.body[slice(*view.clauses[clause])]):
             first = clause
             break
+    while last < end and _hangs(view, last):
+        last += 1
     if first > start and _AS_OF.match(view.body[slice(*view.clauses[first - 1])]):
         first -= 1
     while last < end and _TURN_AFTER.match(view.body[slice(*view.clauses[last + 1])]):
@@ -106,6 +115,14 @@ def completed(view: View, piece: Piece, *, room: int) -> Piece:
     if view.clauses[last][1] - view.clauses[start][0] <= room:
         first = start
     return Piece(first, last, (view.clauses[first][0], view.clauses[last][1]), piece.mass)
+
+
+def _hangs(view: View, clause: int) -> bool:
+    """Whether a clause only sets the scene for the next (随着…, or nothing but a date)."""
+    start, end = view.clauses[clause]
+    text = view.body[start:end]
+    dated = sum(min(e, end) - max(s, start) for s, e in view.kinds["time"] if s < end and start < e)
+    return bool(_HANGS.match(text)) or (dated > 0 and sum(map(str.isalnum, text)) - dated < LEAST_SAID)
 
 
 def continued(view: View, piece: Piece, *, room: int) -> Piece:
