@@ -170,7 +170,7 @@ def read_print(page: Page) -> Reading:
     for at, line in enumerate(page.lines):
         text = narrow(line.text)
         boxed = len(text) <= 40 and (boxed or bool(patterns.INDEX_HEAD.fullmatch(text[:17])))
-        if boxed:
+        if boxed or (at and patterns.JUMP_CUT.search(narrow(page.lines[at - 1].text))):
             continue
         if len(text) > 240:
             seen_news += 1

@@ -8,7 +8,6 @@ from articles.fold import narrow
 from articles.patterns import NOTICE_END
 from articles.seams import Ending, ending, starts_inside
 from articles.types import Line, LineKind, Paragraph, ParagraphKind, Span
-from articles.wrapped import FIRST, FULL, LAST
 
 PARAGRAPH = "paragraph of the format"
 """The rule of a body line that is a whole paragraph because its format says so."""
@@ -47,10 +46,6 @@ def _joins(left: Line, right: Line) -> bool:
         return False
     if left.rule in _OWN_LINE or right.rule in _OWN_LINE or right.rule in ("dateline", "numbered"):
         return False
-    if right.rule == FIRST:
-        return False
-    if left.rule in (FULL, FIRST) and right.rule in (FULL, LAST):
-        return True
     end = ending(left.text)
     if end is Ending.CLOSED:
         return starts_inside(right.text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from articles.bylines import TAIL_BRACKET, parse_byline
@@ -22,7 +23,9 @@ from articles.segment import Draft
 from articles.types import Line, LineKind
 
 _MOST_MOVES = 8
-_LARGEST = 48
+_LARGEST = 36
+_MOST_WAITING = 24
+"""A page where more sentences wait was cut into rows, not put out of order."""
 _NEVER_OPEN = frozenset(("verse", "signature", "line of a notice", "short line under a text", "numbered", "speaker"))
 _MARGIN = 1.0
 _FAULT = 3.0
@@ -176,18 +179,29 @@ def _seam_cost(region: list[Fragment]) -> float:
     """How implausible the seams of a region are, in nats: open ends that join badly, closed ends that are joined."""
     total = 0.0
     for left, right in pairwise(region):
-        score = join_score(left.line.text, right.line.text)
+        score = _joint(left.line.text, right.line.text)
         total -= score if left.end is Ending.OPEN else -max(0.0, score) if left.end is Ending.CLOSED else 0.0
     return total
 
 
+@lru_cache(maxsize=8192)
+def _joint(left: str, right: str) -> float:
+    """The score of a seam; every order of a region is made of the same few thousand."""
+    return join_score(left, right)
+
+
 def _start_cost(first: Fragment, title: str) -> float:
     """How unlike the start of an article a fragment is; a lead repeats the words of its title."""
-    shared = covered(title, narrow(first.line.text[:300]))
+    shared = _shared(title, first.line.text[:300])
     if first.dateline or LEAD.match(first.line.text):
         return -1.5 - 2.0 * shared
     back = 0.5 if ANAPHOR.match(first.line.text) else 0.0
     return 2.0 * first.heading + back + max(-0.5, min(2.0, -0.5 * table().starts_well(first.line.text))) - 2.0 * shared
+
+
+@lru_cache(maxsize=1024)
+def _shared(title: str, text: str) -> float:
+    return covered(title, narrow(text))
 
 
 def _moves(regions: list[list[Fragment]], goals: list[_Goal], faults: list[int]) -> Iterator[_Move]:
@@ -216,7 +230,10 @@ def _within(at: int, region: list[Fragment], goal: _Goal, rest: int) -> Iterator
 def _across(regions: list[list[Fragment]], goals: list[_Goal], faults: list[int]) -> Iterator[_Move]:
     """Move a block of one article to the place in another where a sentence waits for it."""
     total = sum(faults)
-    for target, waiting in _waiting(regions):
+    open_ends = list(_waiting(regions))
+    if len(open_ends) > _MOST_WAITING:
+        return
+    for target, waiting in open_ends:
         goal = regions[target]
         for source, region in enumerate(regions):
             if source == target or len(region) > _LARGEST:

@@ -43,7 +43,7 @@ from articles.types import (
     ParsedPage,
     TimeReference,
 )
-from articles.wrapped import mark_wrapped
+from articles.unwrap import rewrap, unwrap
 
 _ORDERED = frozenset(("html", "document"))
 """Readers whose format says what follows what."""
@@ -65,7 +65,12 @@ def parse_file(
 
 def parse_page(page: Page) -> ParsedPage:
     """Cut a page into its articles; what the format said of its lines is honoured."""
-    cut = segment(page, mark_wrapped(page, type_lines(page)))
+    way = unwrap(page)
+    return rewrap(_parsed(way.page), page, way) if way else _parsed(page)
+
+
+def _parsed(page: Page) -> ParsedPage:
+    cut = segment(page, type_lines(page))
     repaired = cut.drafts if page.reader in _ORDERED else repair(cut.drafts)
     drafts = sorted(repaired, key=lambda draft: draft.start)
     intact = not any(_cut_inside(draft) for draft in drafts)

@@ -50,6 +50,8 @@ JUMP_FROM = re.compile(
     rf"[\s{BACK_ARROWS}{ARROWS}▲△]*[(\[【]?[\s{BACK_ARROWS}]*(?P<verb>上接|紧接|接)\s*第?\s*(?P<page>{PAGE_NUMBER})\s*版"
     rf"(?:\s*[《“\"「](?P<title>[^》”\"」)\]】]{{1,60}})[》”\"」])?\s*[)\]】]?[\s{ARROWS}]*"
 )
+JUMP_CUT = re.compile(r"(?:下转|紧接|上接|转|接)\s*第?\s*$")
+"""How a row ends that holds the first half of a mark: the page number below it heads no page."""
 
 # -------------------------------------------------------------------------------------------------------- datelines
 _AGENCY = "新华社|中新社|新华网|人民日报|央视|中新网|新华"

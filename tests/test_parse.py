@@ -138,13 +138,34 @@ def test_every_character_of_any_text_is_in_exactly_one_span(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10**6), st.sampled_from([typeset.CLEAN, typeset.DAMAGED, typeset.NOISY]), st.booleans())
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from([typeset.CLEAN, typeset.DAMAGED, typeset.NOISY, typeset.WRAPPED]),
+    st.booleans(),
+)
 def test_every_character_of_a_typeset_page_is_in_exactly_one_span(
     seed: int, damage: typeset.Damage, other: bool
 ) -> None:
     text, _ = bench.make_page(seed, damage, held_out=other)
     for page in parse(text):
         assert_covered(page)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 200), st.integers(12, 60), st.sampled_from(["", " ", "\u3000\u3000", "    "]), TEXTS)
+def test_every_character_of_any_wrapped_text_is_in_exactly_one_span(
+    seed: int, width: int, indent: str, between: str
+) -> None:
+    text, _ = bench.make_page(seed, typeset.NOISY, held_out=False)
+    rows = [line[at : at + width] for line in text.split("\n") for at in range(0, max(1, len(line)), width)]
+    place = seed % len(rows)
+    rows = [(indent if at % 3 == 0 else "") + row for at, row in enumerate(rows)]
+    for page in parse("\n".join([*rows[:place], between, *rows[place:]])):
+        assert_covered(page)
+        starts = [line.span for line in page.lines]
+        assert all(
+            page.page.text[start:end] == line.text for line, (start, end) in zip(page.lines, starts, strict=True)
+        )
 
 
 @settings(max_examples=150, deadline=None)
@@ -187,8 +208,12 @@ def test_ten_thousand_short_lines_take_bounded_time() -> None:
             typeset.DAMAGED,
             {"article_f1": 0.93, "body": 0.97, "order": 0.92, "headline": 0.89, "byline": 0.92, "jump": 0.92},
         ),
+        (
+            typeset.WRAPPED,
+            {"article_f1": 0.94, "body": 0.97, "order": 0.93, "headline": 0.93, "byline": 0.94, "jump": 0.94},
+        ),
     ],
-    ids=["clean", "damaged"],
+    ids=["clean", "damaged", "wrapped"],
 )
 def test_typeset_pages_come_back(damage: typeset.Damage, floors: dict[str, float]) -> None:
     rows = []
@@ -295,6 +320,53 @@ def test_unusable_files_are_refused_clearly(tmp_path: Path) -> None:
     (tmp_path / "large.txt").write_text(FRONT, encoding="utf-8")
     with pytest.raises(LimitExceeded, match="max_bytes"):
         list(parse_file(tmp_path / "large.txt", limits=Limits(max_bytes=10)))
+
+
+# ------------------------------------------------------------------------------------------- the width of a column
+PROSE = (
+    "昨天上午,横跨渔歌河的新桥正式通车,两岸居民步行只要五分钟。桥长三百二十米,双向四车道,桥面铺着静音沥青。",
+    "家住河东的陆师傅起了个大早,他说过去绕行要走四公里,遇到雨天更加不便,如今下楼就能过河买菜。",
+)
+
+
+def wrapped(width: int, indent: str) -> str:
+    """A title, a byline and two paragraphs, broken at a width."""
+    rows = ["渔歌河新桥通车", "□记者 林知夏"]
+    for text in PROSE:
+        whole = indent + text
+        rows += [whole[at : at + width] for at in range(0, len(whole), width)]
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000", "    "])
+@pytest.mark.parametrize("width", [11, 13, 16])
+def test_text_broken_at_the_width_of_a_column_is_read_as_paragraphs(width: int, indent: str) -> None:
+    text = wrapped(width, indent)
+    (article,) = only(text)
+    assert article.headline == "渔歌河新桥通车"
+    assert [paragraph.text for paragraph in article.paragraphs] == list(PROSE)
+    for paragraph in article.paragraphs:
+        assert "".join(text[start:end] for start, end in paragraph.spans) == paragraph.text
+        assert len(paragraph.spans) > 2
+
+
+def test_a_jump_mark_cut_where_the_row_was_full_heads_no_page() -> None:
+    text = wrapped(16, "").rstrip("\n")
+    rest = 16 - len(text.rsplit("\n", 1)[1])
+    text += "下转第"[:rest].rjust(rest) + "下转第"[rest:] + "\n3版\n" if rest < 3 else "下转第\n3版\n"
+    (page,) = parse(FRONT + "\n" + text)
+    assert page.page.number == 1
+    assert page.articles[-1].jump_to_page == 3
+
+
+def test_verse_and_lists_of_even_lines_are_not_joined() -> None:
+    poem = (
+        "渡口\n□苏牧野\n"
+        + "\n".join(["一只白鹭立在船头", "看水慢慢涨到石阶", "卖菱角的女人上岸", "把竹篮里的秋天", "一颗一颗数给我听"])
+        + "\n"
+    )
+    (article,) = only(poem)
+    assert len(article.paragraphs) == 5
 
 
 # ----------------------------------------------------------------------------------------------------- nasty cases

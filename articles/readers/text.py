@@ -12,7 +12,7 @@ from articles.errors import FileEmpty, FileMissing, FormatUnknown, LimitExceeded
 from articles.fold import narrow
 from articles.headers import read_header
 from articles.limits import Limits
-from articles.patterns import DATE, INDEX_HEAD, ISSUE_NUMBER, PERMIT, WEEKDAY
+from articles.patterns import DATE, INDEX_HEAD, ISSUE_NUMBER, JUMP_CUT, PERMIT, WEEKDAY
 from articles.types import Line, LineKind, Page
 
 _BOMS = (
@@ -133,7 +133,7 @@ def page_bounds(text: str) -> list[tuple[int, int]]:
         if words:
             long = len(words) > 40 or words.endswith("。")
             boxed = not long and (boxed or (len(words) <= 16 and bool(INDEX_HEAD.fullmatch(narrow(words)))))
-            head = 0 if boxed else _opens_page(words)
+            head = 0 if boxed or JUMP_CUT.search(text[max(0, at - 24) : at]) else _opens_page(words)
             if head == 0:
                 news, waiting = news or long, None
             else:
