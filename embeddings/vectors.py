@@ -6,6 +6,7 @@ after it was opened, so its owner asks it only for rows that were there before, 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +33,13 @@ SYNC_THRESHOLD = 20_000
 FLUSH_ABOVE = 2_000
 """Operations not yet in the graph file that the next opening may have to replay (about a second)."""
 
+RESERVE = 64_000_000
+"""Bytes that must be free before anything is written: on a full disk Chroma may not fail but wait for ever, and let no
+other thread of the process run."""
+
+A_ROW = 8
+"""Times its own size that a row may take until it is in the graph."""
+
 _GRAPH: dict[str, Any] = {
     "hnsw": {
         "space": "ip",
@@ -49,6 +57,7 @@ class ChromaVectors:
 
     def __init__(self, folder: Path, name: str, *, url: str | None = None) -> None:
         self._place = url or str(folder)
+        self._folder = folder
         self._local = url is None
         with _explained(self._place):
             self._client = _client(folder, url)
@@ -62,10 +71,12 @@ class ChromaVectors:
         try:
             return self._client.get_collection(name, embedding_function=None)
         except chromadb.errors.NotFoundError:
+            self._make_sure_of_room(0)
             return self._client.create_collection(name, embedding_function=None, configuration=configuration)
 
     def put(self, rows: Rows, vectors: Vectors) -> None:
         """Store rows, replacing those of the same number; durable when it returns."""
+        self._make_sure_of_room(vectors.nbytes * A_ROW)
         with _explained(self._place):
             for start in range(0, len(rows), BATCH):
                 some = slice(start, start + BATCH)
@@ -74,9 +85,19 @@ class ChromaVectors:
 
     def remove(self, rows: Rows) -> None:
         """Forget rows; unknown ones are ignored."""
+        self._make_sure_of_room(0)
         with _explained(self._place):
             for start in range(0, len(rows), BATCH):
                 self._collection.delete(ids=[str(row) for row in rows[start : start + BATCH].tolist()])
+
+    def _make_sure_of_room(self, size: int) -> None:
+        """Raises `StorageFailed` where the disk may become full."""
+        if self._local and shutil.disk_usage(self._folder).free < RESERVE + size:
+            raise StorageFailed(
+                f"磁盘已满或将满（至少要留 {(RESERVE + size) // 1_000_000} MB），向量没有写成。",
+                where=self._place,
+                remedy="请腾出空间后重新运行，已存入的不会重复。",
+            )
 
     def nearest(self, vector: Vectors, k: int) -> Rows:
         """About the k nearest rows, best first (approximate: a walk through Chroma's graph)."""

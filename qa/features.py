@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from articles.types import Span
 from qa.factfeatures import Text, answers, names, times
-from qa.kindred import Kindred, degrees_in
+from qa.kindred import kindred_columns
 from qa.terms import Flags, Floats, Occurrences, Terms, as_text, find_terms, folded_codes
 from qa.wanted import Wanted
 
@@ -94,7 +94,7 @@ def table(
     columns |= _bm25(weights, counts, found.length, average)
     columns |= _coverage(weights, counts)
     columns |= windows.columns
-    columns |= _kindred(wanted.kindred, found, len(texts))
+    columns |= kindred_columns(wanted.kindred, found, len(texts))
     columns |= _runs(weights, found, len(texts))
     columns |= _titles(weights, found, texts)
     folded = [as_text(folded_codes(text)) for text in whole]
@@ -227,35 +227,6 @@ def _first_best(values: Floats, owner: NDArray[np.int64], first: NDArray[np.int6
     at = np.flatnonzero(values >= top[owner])
     _, slot = np.unique(owner[at], return_index=True)
     return at[slot]
-
-
-def _kindred(kin: Kindred | None, found: Occurrences, texts: int) -> dict[str, Floats]:
-    """How far the question's words, or words of like meaning, stand in the article, in one or two sentences with and
-    without the headline, in the headline and in the lead."""
-    names = ("kin_all", "kin_1", "kin_titled_1", "kin_2", "kin_titled_2", "kin_title", "kin_lead", "kin_square")
-    if kin is None:
-        return {name: np.zeros(texts) for name in names}
-    sentences = len(found.sentence_text)
-    degrees = degrees_in(kin, found.codes, found.sentence_of, sentences)
-    first = np.searchsorted(found.sentence_text, np.arange(texts))
-    title = degrees[first][found.sentence_text]
-    pairs = degrees.copy()
-    same = np.flatnonzero(found.sentence_text[1:] == found.sentence_text[:-1])
-    pairs[same] = np.maximum(degrees[same], degrees[same + 1])
-    whole = np.maximum.reduceat(degrees, first, axis=0)
-    last = np.append(first[1:], sentences) - 1
-    lead = np.maximum.reduce([degrees[np.minimum(first + step, last)] for step in range(3)])
-    best = (
-        whole @ kin.weights,
-        np.maximum.reduceat(degrees @ kin.weights, first),
-        np.maximum.reduceat(np.maximum(degrees, title) @ kin.weights, first),
-        np.maximum.reduceat(pairs @ kin.weights, first),
-        np.maximum.reduceat(np.maximum(pairs, title) @ kin.weights, first),
-        degrees[first] @ kin.weights,
-        lead @ kin.weights,
-        whole**2 @ kin.weights,
-    )
-    return dict(zip(names, best, strict=True))
 
 
 def _runs(weights: Weights, found: Occurrences, texts: int) -> dict[str, Floats]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.terms import Flags, Floats, Ints
+from qa.terms import Flags, Floats, Ints, Occurrences
 
 LEAST = 0.35
 """Cosine from which two words count as kindred; degrees run from 0 there to 1."""
@@ -147,3 +147,32 @@ def _beginnings(kin: Kindred) -> NDArray[np.uint8]:
     for size, wanted in enumerate(kin.codes):
         table[(wanted >> np.uint64(16 * size)).astype(np.int64)] |= 1 << size
     return table
+
+
+def kindred_columns(kin: Kindred | None, found: Occurrences, texts: int) -> dict[str, Floats]:
+    """How far the question's words, or words of like meaning, stand in the article, in one or two sentences with and
+    without the headline, in the headline and in the lead."""
+    names = ("kin_all", "kin_1", "kin_titled_1", "kin_2", "kin_titled_2", "kin_title", "kin_lead", "kin_square")
+    if kin is None:
+        return {name: np.zeros(texts) for name in names}
+    sentences = len(found.sentence_text)
+    degrees = degrees_in(kin, found.codes, found.sentence_of, sentences)
+    first = np.searchsorted(found.sentence_text, np.arange(texts))
+    title = degrees[first][found.sentence_text]
+    pairs = degrees.copy()
+    same = np.flatnonzero(found.sentence_text[1:] == found.sentence_text[:-1])
+    pairs[same] = np.maximum(degrees[same], degrees[same + 1])
+    whole = np.maximum.reduceat(degrees, first, axis=0)
+    last = np.append(first[1:], sentences) - 1
+    lead = np.maximum.reduce([degrees[np.minimum(first + step, last)] for step in range(3)])
+    best = (
+        whole @ kin.weights,
+        np.maximum.reduceat(degrees @ kin.weights, first),
+        np.maximum.reduceat(np.maximum(degrees, title) @ kin.weights, first),
+        np.maximum.reduceat(pairs @ kin.weights, first),
+        np.maximum.reduceat(np.maximum(pairs, title) @ kin.weights, first),
+        degrees[first] @ kin.weights,
+        lead @ kin.weights,
+        whole**2 @ kin.weights,
+    )
+    return dict(zip(names, best, strict=True))

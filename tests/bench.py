@@ -48,7 +48,7 @@ def library() -> None:
 
 def growth() -> None:
     """The library from 10,000 to 1,000,000 passages; goes on where it was stopped."""
-    run("-m", "tests.growth", KEPT / "growth", "--svg", ROOT / "docs" / "growth.svg")
+    run("-m", "tests.growth", KEPT / "growth", "--docs", ROOT / "docs")
 
 
 def quality() -> None:
@@ -85,7 +85,7 @@ The same printed to PDF by a browser in four layouts, 20 a row (`tests/press/ben
 
 GROWTH = """## Growth
 
-One library filled step by step (`python -m tests.bench growth`); both axes are logarithmic.
+One library filled step by step (`python -m tests.bench growth`): figures beside the goals in [GROWTH.md](GROWTH.md).
 
 ![Search, ingest, memory and times against passages](growth.svg)
 """

@@ -10,22 +10,18 @@ the plain recipe on so many articles: RecursiveCharacterTextSplitter, langchain-
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
 import json
 import os
 import platform
 import random
-import resource
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+import uuid
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -39,9 +35,10 @@ from embeddings.local import LocalIndex  # noqa: E402
 from embeddings.maintenance import check  # noqa: E402
 from embeddings.model import BundledEmbeddings  # noqa: E402
 from embeddings.types import Filter  # noqa: E402
+from eval.parts import is_held_out  # noqa: E402
+from tests.bench_plain import plain_recipe  # noqa: E402
+from tests.bench_tools import Figures, disk, memory, milliseconds, rows, say, spread  # noqa: E402
 
-DATA = ROOT.parent / "shared" / "data"
-Figures = dict[str, Any]
 FILTERS = {
     "everything": Filter(),
     "a year": Filter(date_from=date(2023, 1, 1), date_to=date(2024, 1, 1)),
@@ -52,18 +49,6 @@ FILTERS = {
     "a person": Filter(people=("王毅",)),
     "one genre": Filter(genres=("其他",)),
 }
-
-
-def say(what: str) -> None:
-    """Progress, for whoever watches."""
-    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {what}\n")
-    sys.stderr.flush()
-
-
-def rows(name: str) -> Iterator[dict[str, Any]]:
-    """The rows of one of the shared sets."""
-    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def write_articles(path: Path, count: int, multiply: int) -> int:
@@ -86,36 +71,6 @@ def write_articles(path: Path, count: int, multiply: int) -> int:
     return len(originals) * multiply
 
 
-def held_out(question: dict[str, Any]) -> bool:
-    """Questions that nothing may be tuned on."""
-    return int(hashlib.sha1(question["article_ids"][0].encode()).hexdigest(), 16) % 10 >= 7  # noqa: S324
-
-
-def memory() -> float:
-    """Peak resident memory of this process so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def disk(folder: Path) -> int:
-    """Bytes below a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def milliseconds(action: Callable[[], object], times: int) -> list[float]:
-    """How long an action takes, each time."""
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        action()
-        taken.append(1000 * (time.perf_counter() - begun))
-    return taken
-
-
-def spread(taken: Sequence[float]) -> Figures:
-    """Median and 95th percentile, in milliseconds."""
-    return {"p50": round(statistics.median(taken), 2), "p95": round(float(np.quantile(taken, 0.95)), 2)}
-
-
 class Bench:
     """One library of a size, and its figures."""
 
@@ -123,7 +78,7 @@ class Bench:
         self.folder = folder
         self.model = BundledEmbeddings()
         self.stamp = stamp_for(self.model.identity, self.model.dimension)
-        self.questions = [row for row in rows("news_questions") if not held_out(row)]
+        self.questions = [row for row in rows("news_questions") if not is_held_out(row["article_ids"][0])]
 
     def open(self) -> tuple[Library, LocalIndex]:
         """Library and index."""
@@ -230,11 +185,12 @@ class Bench:
 
     def an_issue(self, folder: Path) -> Figures:
         """Fifty new articles, from the file to being found."""
+        name = uuid.uuid4().hex  # never seen before, however often this library is measured
         path = folder / "issue.jsonl"
         text = "本报讯 老码头步道昨天开放，全长三点二公里，沿线设六处观景台。" * 12
         lines = [
             json.dumps(
-                {"id": f"bench-{i}", "title": f"新闻{i}", "text": f"第{i}件。{text}", "date": "2026-11-01"},
+                {"id": f"{name}-{i}", "title": f"新闻{i}", "text": f"第{i}件。{text}", "date": "2026-11-01"},
                 ensure_ascii=False,
             )
             for i in range(50)
@@ -247,7 +203,7 @@ class Bench:
         taken = time.perf_counter() - begun
         index.close()
         library.close()
-        return {"seconds": round(taken, 2), "found": sum(one.startswith("bench-") for one in found)}
+        return {"seconds": round(taken, 2), "found": sum(one.startswith(name) for one in found)}
 
     def upkeep(self) -> Figures:
         """`newsqa check`, in seconds."""
@@ -258,48 +214,6 @@ class Bench:
         index.close()
         library.close()
         return {"check s": round(taken, 1), "problems": list(problems)}
-
-
-def plain_recipe(folder: Path, count: int) -> Figures:
-    """What most tutorials do, with the same model."""
-    from langchain_chroma import Chroma  # noqa: PLC0415  (only this measurement needs them)
-    from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415
-
-    model = BundledEmbeddings()
-    cosine: Any = {"hnsw": {"space": "cosine"}}  # by the default distance a text without known words is near to all
-    store = Chroma("plain", model, persist_directory=str(folder), collection_configuration=cosine)
-    splitter = RecursiveCharacterTextSplitter(chunk_size=300, chunk_overlap=50)
-    begun, texts, facts = time.perf_counter(), [], []
-    for row in islice(rows("news_articles"), count):
-        for piece in splitter.split_text(row["text"]):
-            texts.append(piece)
-            facts.append({"id": row["id"], "day": date.fromisoformat(row.get("date", "1970-01-01")).toordinal()})
-        while len(texts) >= 5000:
-            store.add_texts(texts[:5000], facts[:5000])
-            del texts[:5000], facts[:5000]
-    if texts:
-        store.add_texts(texts, facts)
-    taken = time.perf_counter() - begun
-    known = {row["id"] for row in islice(rows("news_articles"), count)}
-    asked = [row for row in rows("news_questions") if not held_out(row) and row["article_ids"][0] in known][:200]
-    plain, filtered, right = [], [], 0
-    for row in asked:
-        begun = time.perf_counter()
-        found = store.similarity_search(row["question"], k=50)
-        plain.append(1000 * (time.perf_counter() - begun))
-        right += bool(found) and found[0].metadata["id"] in row["article_ids"]
-        where = {"day": {"$gte": date(2023, 1, 1).toordinal()}}
-        filtered += milliseconds(
-            lambda row=row, where=where: store.similarity_search(row["question"], k=50, filter=where), 1
-        )
-    return {
-        "articles a second": round(count / taken, 1),
-        "search ms": spread(plain),
-        "search with a year ms": spread(filtered),
-        "R@1": round(right / max(1, len(asked)), 3),
-        "bytes an article on disk": round(disk(folder) / count),
-        "peak MB": round(memory()),
-    }
 
 
 def kills(folder: Path, count: int) -> Figures:

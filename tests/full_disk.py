@@ -17,14 +17,14 @@ from kills import STAMP, completed, examined, table
 from shelf import Encoder, story
 
 from articles.errors import StorageFailed
-from embeddings import build, indexing
+from embeddings import build, indexing, vectors
 from embeddings.build import ingest
 from embeddings.library import Library
 from embeddings.local import LocalIndex
 
 NO_MOUNT = 3
 """Exit status where no disk can be mounted."""
-MEGABYTES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16)
+MEGABYTES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16)
 LARGEST = 64
 
 
@@ -55,6 +55,7 @@ def attempt(folder: Path, path: Path) -> tuple[str | None, int]:
 def main(folder: Path) -> int:
     """Prints, as JSON, the failures and what was wrong after them."""
     build.BATCH = indexing.BATCH = 12
+    vectors.RESERVE = 1_000_000  # little disks need little
     archive = [story(number) for number in range(400)]
     path, disk = table(folder / "articles.jsonl", archive), folder / "disk"
     failures, wrong = [], []

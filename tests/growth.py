@@ -1,11 +1,11 @@
 """How the library grows: the same measurements at 10,000 … 1,000,000 passages, in one library filled step by step.
 
-    nice -n 10 python -m tests.growth FOLDER [--sizes 10000 30000 100000 300000 1000000] [--svg docs/growth.svg]
+    nice -n 10 python -m tests.growth FOLDER [--sizes 10000 30000 100000 300000 1000000] [--docs docs]
 
 Each step is a process of its own (its peak memory is its own) and leaves `step-SIZE.json` in FOLDER; one that is there
 is not measured again, one that was cut off goes on where it stood. Articles are those of ../shared/data (not part of
-the project), those that questions ask about first, then mixtures of their sentences. The drawing is made at the end,
-from the steps that are there.
+the project), those that questions ask about first, then mixtures of their sentences. growth.svg and GROWTH.md are
+written into the folder of --docs at the end, from the steps that are there.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tests.bench_library import ROOT, Bench, memory, rows, say
+from tests.bench_library import ROOT, Bench
+from tests.bench_tools import memory, rows, say
 from tests.growth_plot import Curve, Panel, drawing
+from tests.growth_table import document
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 A_FIRST_GUESS = 5.0
@@ -83,6 +85,8 @@ def measure(folder: Path, size: int) -> dict[str, Any]:
         say(f"{size:,}: {name}")
         figures[name] = action()
     figures["search peak MB"] = round(memory())
+    say(f"{size:,}: fifty new articles")
+    figures["issue"] = bench.an_issue(folder)
     return figures
 
 
@@ -152,12 +156,20 @@ def panels(steps: Sequence[dict[str, Any]]) -> list[Panel]:
     ]
 
 
+def write_docs(folder: Path, steps: Sequence[dict[str, Any]]) -> None:
+    """The drawing and the table."""
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    caption = f"passages in the library · {machine} · load up to {max(one['load'] for one in steps):g}"
+    folder.joinpath("growth.svg").write_text(drawing(caption, panels(steps)), encoding="utf-8")
+    folder.joinpath("GROWTH.md").write_text(document(steps, f"Machine: {machine}."), encoding="utf-8")
+
+
 def main() -> None:
     """Measure what is missing, draw what is there."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--svg", type=Path)
+    parser.add_argument("--docs", type=Path, help="where the drawing and the table are written")
     parser.add_argument("--doing", choices=("take_in", "measure"), help="one part of one step, in this process")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -170,11 +182,8 @@ def main() -> None:
     steps: list[dict[str, Any]] = []
     for size in sorted(given.sizes):
         steps.append(step(given.folder, size, steps[-1] if steps else None))
-        machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-        if given.svg and len(steps) > 1:
-            load = max(one["load"] for one in steps)
-            caption = f"passages in the library · {machine} · load up to {load:g}"
-            given.svg.write_text(drawing(caption, panels(steps)), encoding="utf-8")
+        if given.docs and len(steps) > 1:
+            write_docs(given.docs, steps)
     sys.stdout.write(json.dumps(steps, ensure_ascii=False, indent=1) + "\n")
 
 

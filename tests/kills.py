@@ -26,8 +26,8 @@ from embeddings.maintenance import check
 STAMP = stamp_for(Encoder.identity, DIMENSION)
 CHILD = Path(__file__).with_name("ingest_child.py")
 A_BATCH = 12
-MOST_BATCHES = 8
-"""Batches that an ingest acknowledges before it is killed, at most."""
+MOST_REPORTS = 12
+"""How often an ingest reports that it stored something before it is killed, at most; twice a batch."""
 A_WHILE = 0.4
 """Seconds in which some batches are stored: the moment of the kill lies anywhere in one."""
 EVERY = 10**6
@@ -54,15 +54,15 @@ def table(path: Path, articles: Sequence[Article]) -> Path:
     return path
 
 
-def killed_ingest(folder: Path, path: Path, batches: int, seconds: float, url: str | None = None) -> int:
-    """Ingest in another process, killed that long after it acknowledged so many batches, or after its end; how many
-    articles it had acknowledged."""
+def killed_ingest(folder: Path, path: Path, reports: int, seconds: float, url: str | None = None) -> int:
+    """Ingest in another process, killed that long after it reported its progress so many times, or after its end; how
+    many articles it had acknowledged."""
     environment = os.environ | {"PYTHONPATH": str(CHILD.parent.parent)}
     words = [sys.executable, CHILD, folder, path, str(A_BATCH), *([url] if url else [])]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "ready"
-        said = [line for _, line in zip(range(batches), process.stdout, strict=False)]
+        said = [line for _, line in zip(range(reports), process.stdout, strict=False)]
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
         said += process.stdout
@@ -114,15 +114,15 @@ def killed_again_and_again(
     held against its articles and another begun, the last one is brought to its end."""
     pick, number = random.Random(seed), 0  # noqa: S311
     path = table(folder / "articles.jsonl", articles)
-    place = folder / "killed-0"
+    place, known = folder / "killed-0", 0
     for kill in range(kills):
-        after = examined(
-            place, killed_ingest(place, path, pick.randrange(MOST_BATCHES), pick.random() * A_WHILE, url), url
-        )
+        reports = known // A_BATCH + pick.randrange(MOST_REPORTS)  # first it passes over what is stored already
+        after = examined(place, killed_ingest(place, path, reports, pick.random() * A_WHILE, url), url)
+        known = after.held
         last = kill == kills - 1
         if last or after.held == len(articles):
             after = After(after.acknowledged, after.held, (*after.wrong, *completed(place, path, articles, url)))
         yield after
         if after.held == len(articles) and url is None:
             number += 1
-            place = folder / f"killed-{number}"
+            place, known = folder / f"killed-{number}", 0
