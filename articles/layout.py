@@ -229,11 +229,20 @@ def _above(block: Block, blocks: Sequence[Block]) -> Block | None:
     column = Mark(block.column[0], block.top, block.column[1], block.bottom)
     inked = [other for other in over if overlap(other, column) > 0.4]
     best = max(inked, key=lambda other: (other.bottom, other.size), default=None)
-    for other in over:
-        under = best is None or best.bottom <= other.top + 0.3 * other.size
-        if other.title and under and not block.title and _shares(other, block) > 0.6:
-            best = other
-    return best
+    if block.title:
+        return best
+    wide = [
+        other
+        for other in over
+        if other.title and _shares(other, block) > 0.6 and (not best or best.bottom <= other.top + 0.3 * other.size)
+    ]
+    lowest = max(wide, key=lambda other: other.top, default=None)
+    if lowest is None:
+        return best
+    level = [other for other in wide if other.bottom > lowest.top]  # side by side their rooms overlap
+    return max(
+        level, key=lambda other: (round(_shares(other, block), 2), overlap(other, block), other.left <= block.left)
+    )
 
 
 def _below(block: Block, blocks: Sequence[Block]) -> Block | None:
