@@ -162,9 +162,14 @@ def _demote(blocks: list[Block], usual: Measures) -> None:
         below, above = _below(title, blocks), _above(title, blocks)
         if (below is not None and not below.title and _opens(below)) or _named(title):
             continue
-        larger = any(other.size > 1.2 * title.size and other.top < title.top for other in titles)
+        larger = any(other.size > 1.2 * title.size and _earlier(other, title) for other in titles)
         if larger and (above is None or not above.title or above.size > 1.2 * title.size):
             title.title = False
+
+
+def _earlier(one: Block, two: Block) -> bool:
+    """Whether a title may stand before another in reading order: above it, or in a column on its left."""
+    return one.top < two.top or one.right <= two.left
 
 
 def _opens(block: Block) -> bool:
@@ -188,7 +193,7 @@ def _set_columns(blocks: Sequence[Block], frames: Sequence[Mark], marks: Sequenc
     for upper in texts:
         for lower in texts:
             close = 0 <= lower.top - upper.bottom + upper.size < 3.5 * upper.size and lower.frame == upper.frame
-            if close and lower is not upper and overlap(upper, lower) > 0.4 and _one_column(upper, lower, texts):
+            if close and lower is not upper and overlap(upper, lower) > 0.4 and _one_column(upper, lower, blocks):
                 edges = min(upper.column[0], lower.column[0]), max(upper.column[1], lower.column[1])
                 upper.column = lower.column = edges
     walls = [mark for mark in marks if mark.right - mark.left < 4 and mark.bottom - mark.top > 20]
@@ -198,7 +203,7 @@ def _set_columns(blocks: Sequence[Block], frames: Sequence[Mark], marks: Sequenc
             title.column = _room(title, [*(other for other in blocks if other is not title), *walls], home)
 
 
-def _one_column(one: Block, two: Block, texts: Sequence[Block]) -> bool:
+def _one_column(one: Block, two: Block, blocks: Sequence[Block]) -> bool:
     """Whether the narrower block has the wider one's room to itself."""
     wide, thin = (one, two) if one.width > two.width else (two, one)
     return wide.width < 1.2 * thin.width or not any(
@@ -206,7 +211,7 @@ def _one_column(one: Block, two: Block, texts: Sequence[Block]) -> bool:
         and other is not wide
         and min(other.bottom, thin.bottom) > max(other.top, thin.top)
         and min(other.right, wide.right) > max(other.left, wide.left) + thin.size
-        for other in texts
+        for other in blocks
     )
 
 
@@ -241,7 +246,8 @@ def _above(block: Block, blocks: Sequence[Block]) -> Block | None:
         return best
     level = [other for other in wide if other.bottom > lowest.top]  # side by side their rooms overlap
     return max(
-        level, key=lambda other: (round(_shares(other, block), 2), overlap(other, block), other.left <= block.left)
+        level,
+        key=lambda other: (round(_shares(other, block), 2), max(0.0, overlap(other, block)), other.left <= block.left),
     )
 
 
@@ -352,16 +358,21 @@ def _seam(upper: Block, lower: Block) -> float:
 
 def _column_before(block: Block, blocks: Sequence[Block]) -> Block | None:
     """The lowest block of the nearest column on the left that nothing under `block` cuts off from it."""
-    floor = _floor(block, blocks)
+    floor, start = _floor(block, blocks), _start(block)
     lefts = [
         other
         for other in blocks
-        if other is not block and other.right <= block.left + block.size and other.top < floor - 0.4 * block.size
+        if other is not block and other.right <= start + block.size and other.top < floor - 0.4 * block.size
     ]
-    texts = [min(other.column[1], block.left) for other in lefts if not other.title]
+    texts = [min(other.column[1], start) for other in lefts if not other.title]
     edge = max(texts or [other.right for other in lefts], default=0.0)
-    column = [other for other in lefts if min(other.column[1], block.left) > edge - 0.5 * max(block.width, 1.0)]
+    column = [other for other in lefts if min(other.column[1], start) > edge - 0.5 * max(block.width, 1.0)]
     return max(column, key=lambda other: (other.bottom, -other.left), default=None)
+
+
+def _start(block: Block) -> float:
+    """Where the block's column begins; a short crosshead in its middle begins further in."""
+    return block.left if block.title else block.column[0]
 
 
 def _floor(block: Block, blocks: Sequence[Block]) -> float:
@@ -371,7 +382,7 @@ def _floor(block: Block, blocks: Sequence[Block]) -> float:
         for other in blocks
         if other.title
         and other.top >= block.bottom - block.size
-        and other.left < block.left - 2 * block.size
+        and other.left < _start(block) - 2 * block.size
         and overlap(other, block) > 0.4
     ]
     return min(under, default=float("inf"))
