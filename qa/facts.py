@@ -46,6 +46,8 @@ _OWN_MEASURES = (
     "个百分点", "百分点", "倍", "折", "岁", "美元", "欧元", "港元", "英镑", "日元", "亩", "毫升", "升", "秒",
     "千瓦时", "千瓦", "兆瓦", "人次", "车次", "班次", "公斤/亩",
 )  # fmt: skip
+MEASURED = frozenset({dimension for dimension, _ in _MEASURES.values()} | set(_OWN_MEASURES))
+"""Dimensions that measure, as against count: 3元, 6%, not 三座 of 三座城市, which says how long a list is."""
 # Counting words; words in one group may stand for each other (40家企业, 40个企业).
 _COUNTERS = (
     frozenset({"个", "人", "名", "位", "口"}),

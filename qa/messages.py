@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from embeddings.types import Coverage, Teaser
@@ -17,6 +18,7 @@ OUTSIDE_WORLD = "这不是报纸报道能回答的问题。这里只回答报上
 SMALL_TALK = "您好！这里只回答报纸上登过的内容，每句话都注明出处。请直接提问，例如某件事是什么时候、在哪里、由谁办的。"
 EMPTY_LIBRARY = "库里还没有报纸。请先用 newsqa ingest 把报纸收进来。"
 TEASER = "只见于导读，正文不在库中。"
+UNMENTIONED = "问题里的说法，报上没有；请看下面最接近的几篇报道。"
 NO_SUCH_ISSUE = "库里没有收录第{number}期，所以答不上来。收录了哪些期，可在“看报”里查看。"
 WITHDRAWN = "相关报道已撤回。"
 OUTSIDE_TIME = "所问的时间里没有报道。"
@@ -97,6 +99,12 @@ def coverage(held: Coverage) -> str:
 def fallback(why: str) -> str:
     """Why the paper's own words stand here and not a model's."""
     return f"对话模型没有用上，以下为报纸原文摘录。{why}"
+
+
+def unmentioned(terms: Sequence[str]) -> str:
+    """The nearest report lacks what the question names or takes for granted."""
+    named = "、".join(f"“{term}”" for term in terms)
+    return f"库中的报纸没有说到这一点；最接近的报道里没有提到{named}。"
 
 
 def correction_of(day: date | None, text: str) -> str:

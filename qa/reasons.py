@@ -105,6 +105,7 @@ def refusal(
         or _outside_time(question, other_days)
         or _said(found)
         or _cut_off(question, found.every, library)
+        or _unmentioned(found.decision)
     )
     text = why.text if why else (messages.NOT_ANSWERED if found.every else messages.NOTHING_FOUND)
     notes = [*([why.note] if why else []), *_not_covered(question, held)]
@@ -117,6 +118,13 @@ def _said(found: Found) -> Why | None:
     """What the reader itself found out (the article bears no name)."""
     notes = found.draft.notes if not found.draft.claims else ()
     return Why(notes[0].text, notes[0]) if notes else None
+
+
+def _unmentioned(decision: Decision) -> Why | None:
+    """What the question names, or takes for granted, and the nearest article does not say."""
+    if not decision.missing:
+        return None
+    return Why(messages.unmentioned(decision.missing), Note("unmentioned", messages.UNMENTIONED))
 
 
 def _nearest(evidence: Iterable[Evidence]) -> tuple[Nearest, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from qa.clues import Clues, Kind, clues, matching_view
 from qa.draft import Decision, Draft, Reason
+from qa.premise import unsupported
 from qa.ranker import bundled_rarity
 from qa.types import Evidence, Question, QuestionKind, Status
 
@@ -54,7 +55,8 @@ def missing_terms(asked: Clues, evidence: Sequence[Evidence], draft: Draft) -> t
     articles = [one.stored.article for one in evidence if one.stored.article.id in cited]
     text = "\n".join(matching_view(f"{article.title}\n{article.text}") for article in articles)
     terms = dict.fromkeys((*asked.entities, *asked.numerals, *([asked.noun] if asked.noun else [])))
-    return tuple(term for term in terms if term not in text)
+    absent = tuple(term for term in terms if term not in text)
+    return tuple(dict.fromkeys((*absent, *unsupported(asked.text, text))))
 
 
 def fits(asked: Clues, draft: Draft) -> bool:

@@ -19,6 +19,8 @@ from embeddings.types import StoredArticle
 from qa.clues import Kind, clues, matching_view
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote, render
+from qa.messages import unmentioned
+from qa.premise import unsupported
 from qa.ranker import bundled_rarity, load_ranker
 from qa.reader import read
 from qa.refusal import decide
@@ -321,3 +323,34 @@ def test_weights_for_other_columns_are_not_used(tmp_path: Path) -> None:
     path.write_text(json.dumps({"names": ["something"]}), encoding="utf8")
     with pytest.raises(ValueError, match="other columns"):
         load_ranker(path)
+
+
+class TestPremise:
+    """What a question takes for granted and the cited article does not say."""
+
+    TEXT = "云溪站主体封顶\n轨交4号线云溪站昨天主体封顶，计划明年通车。工地高温时段停止户外作业。渡轮票价2元不变。"
+
+    @pytest.mark.parametrize(
+        ("question", "unsaid"),
+        [
+            ("云溪站为什么被取消", ("取消",)),
+            ("工地停工了吗", ()),
+            ("渡轮票价什么时候涨到3元", ("涨到", "3元")),
+            ("渡轮票价2元是哪天定的", ()),
+            ("云溪站通车为什么推迟", ("推迟",)),
+            ("云溪站哪天封顶", ()),
+        ],
+    )
+    def test_what_is_unsaid(self, question: str, unsaid: tuple[str, ...]) -> None:
+        assert unsupported(question, self.TEXT) == unsaid
+
+    @pytest.mark.parametrize("text", ["云溪站不再建设。", "云溪站项目已经叫停。", "市里撤销了云溪站。"])
+    def test_other_words_for_it_will_do(self, text: str) -> None:
+        assert unsupported("云溪站为什么被取消", text) == ()
+
+    def test_a_refusal_names_what_the_paper_does_not_say(self) -> None:
+        station = stored("轨交4号线云溪站昨天主体封顶，计划明年通车。", headline="云溪站主体封顶")
+        asked, found = ask("云溪站为什么被取消"), evidence((station,))
+        decision = decide(asked, found, read(asked, found))
+        assert "取消" in decision.missing
+        assert "“取消”" in unmentioned(decision.missing)

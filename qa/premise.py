@@ -1,0 +1,60 @@
+"""What a question takes for granted: a figure, or that something was called off, put off, raised. Where the cited
+articles say none of it, the question rests on what the paper does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.facts import MEASURED, figures, numbers, same_kind
+from qa.grams import grams
+
+SHARED = 1
+"""Pairs of characters that a sentence must share at least with the question to be about it."""
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+
+_TURNS = tuple(
+    (re.compile(asked), re.compile(told))
+    for asked, told in (
+        (
+            r"取消|撤销|停办|叫停|废止|停运|停业|倒闭|关停|关门|关闭",
+            r"取消|撤[销除回并出]|停[办运业止产工课播售开]|叫停|暂停|不再|废[止除]|[终中]止|倒闭|破产|关[停闭门张]|闭[馆店园门]"
+            r"|歇业|作废|结束|清退|拆除",
+        ),
+        (r"推迟|延期|改期|延后|顺延|推后", r"[推延]迟|延[期后长至到]|顺延|改[期到至在为]|推[后至到]|另行|暂缓"),
+        (
+            r"辞职|辞去|卸任|下台|免职|离任|调任|调离",
+            r"辞[去职]|卸任|下台|免[去职]|[离转调出接继]任|调[离往到]|任命|不再担任|接替|换人",
+        ),
+        (r"涨价|涨到|上涨|上调|提价", r"涨|[上调]调|提[高价升]|上升|增[加长至到]|升[至到高]"),
+        (r"降价|降到|下调|跌到|下跌", r"下调|降|减[少至到]|跌|回落|优惠"),
+    )
+)
+"""What a question may take for granted, and the words of which one must stand in an article that tells of it."""
+
+
+def unsupported(question: str, text: str) -> tuple[str, ...]:
+    """Words of the question (a matching view) that take for granted what `text`, the cited articles, does not say."""
+    return (*_turns(question, text), *_figures(question, text))
+
+
+def _turns(question: str, text: str) -> Iterator[str]:
+    for asked, told in _TURNS:
+        found = asked.search(question)
+        if found and not any(told.search(sentence) for sentence in _about(question.replace(found.group(), ""), text)):
+            yield found.group()
+
+
+def _about(question: str, text: str) -> Iterator[str]:
+    """The sentences that share words with the question: something else may well have been called off."""
+    wanted = grams(question)
+    return (sentence for sentence in _SENTENCE_END.split(text) if len(wanted & grams(sentence)) >= SHARED)
+
+
+def _figures(question: str, text: str) -> Iterator[str]:
+    stated = [number for number in figures(question) if number.dimension in MEASURED]
+    printed = numbers(text) if stated else ()
+    for number in stated:
+        if not any(one.value == number.value and same_kind(one.dimension, number.dimension) for one in printed):
+            yield number.text
