@@ -138,8 +138,18 @@ class Catalogue:
         with self._lock, self._explained():
             self._vectors.write(first, vectors)
 
-    def commit(self, entries: Sequence[Entry], gone: Iterable[int] = ()) -> None:
-        """Name new articles and forget others, in one durable step."""
+    def stored_vectors(self, first: int, end: int) -> Vectors:
+        """The rows from number `first` up to `end`, named or not."""
+        with self._lock, self._explained():
+            return self._vectors.read(first, end)
+
+    def graphed(self) -> int:
+        """The rows below this number were handed to Chroma."""
+        with self._lock, self._explained():
+            return self._total("graphed", self._total("rows"))  # older indexes handed over every row
+
+    def commit(self, entries: Sequence[Entry], gone: Iterable[int] = (), graphed: int | None = None) -> None:
+        """Name new articles and forget others, in one durable step; `graphed` as the method of that name."""
         with self._lock, self._explained(), self._database:
             for key in gone:
                 self._database.execute("DELETE FROM entries WHERE key = ?", (key,))
@@ -151,6 +161,8 @@ class Catalogue:
                 last = entries[-1]
                 self._set_total("keys", last.key + 1)
                 self._set_total("rows", last.first + len(last.spans))
+            if graphed is not None:
+                self._set_total("graphed", graphed)
         self._load_own()
 
     def _load_own(self) -> None:
@@ -178,9 +190,9 @@ class Catalogue:
             self._codes[kind, value] = int(made.lastrowid or 0)
         return self._codes[kind, value]
 
-    def _total(self, name: str) -> int:
+    def _total(self, name: str, default: int = 0) -> int:
         row = self._database.execute("SELECT value FROM totals WHERE name = ?", (name,)).fetchone()
-        return int(row[0]) if row else 0
+        return int(row[0]) if row else default
 
     def _set_total(self, name: str, value: int) -> None:
         self._database.execute("INSERT OR REPLACE INTO totals VALUES (?, ?)", (name, value))
@@ -208,10 +220,10 @@ class Catalogue:
         """Articles that are here."""
         return int(self._columns.live.sum())
 
-    def live_rows(self) -> int:
-        """Rows of the articles that are here."""
+    def live_rows(self, *, since: int = 0) -> int:
+        """Rows of the articles that are here, from number `since` on."""
         columns = self._columns
-        return int(columns.count[columns.live].sum())
+        return int(columns.count[columns.live & (columns.first >= since)].sum())
 
     def live_rows_of(self, keys: Iterable[int]) -> Rows:
         """The rows of these articles."""

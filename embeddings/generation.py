@@ -28,8 +28,15 @@ from embeddings.words_index import WordsIndex
 EXACT_ROWS = 24_576
 """An index of no more rows compares them one by one (about 6 ms) and never opens Chroma to search."""
 
+ROWS_AT_ONCE = 50_000
+"""Rows that are handed to Chroma together."""
+
 ROWS_A_CANDIDATE = 30
 """A candidate of a walk through Chroma's graph costs as much time as so many rows compared one by one."""
+
+YOUNG_ROWS = 4_096
+"""So many rows may wait for Chroma's graph, and are compared one by one meanwhile: to store an issue's few hundred rows
+the whole graph would have to be loaded (seconds, at a million)."""
 
 LEAST_WALK = 800
 """Candidates asked of the graph at least: the more, the surer the nearest are among them (recall@10 above 0.98)."""
@@ -66,6 +73,7 @@ class Generation:
         self._collection = collection
         self._chroma_url = chroma_url
         self._exact_rows = exact_rows
+        self._young_rows = 0 if chroma_url else min(YOUNG_ROWS, exact_rows // 2)
         self._vectors: _Vectors | None = None
         self._wrote = False
         self._lock = threading.RLock()
@@ -95,7 +103,7 @@ class Generation:
         """Chroma, opened when it is first needed: its import alone takes a second."""
         with self._lock:
             if self._vectors is None:
-                known = self.catalogue.rows
+                known = self.catalogue.graphed()
                 store = ChromaVectors(self.folder / "chroma", self._collection, url=self._chroma_url)
                 self._vectors = _Vectors(store, known)
             return self._vectors
@@ -122,21 +130,42 @@ class Generation:
 
     def _store(self, entries: list[Entry], first: int, vectors: Vectors, old: dict[str, int], old_rows: Rows) -> None:
         """Everything lies durably in its store before the catalogue names it."""
-        chroma = self.vectors()
-        self._wrote = True
-        rows = np.arange(first, first + len(vectors))
-        with ThreadPoolExecutor(max_workers=1) as beside:  # Chroma builds its graph outside Python
-            graph = beside.submit(chroma.store.put, rows, vectors)
-            self.catalogue.write_vectors(first, vectors)
-            self.words.put((entry.key, entry.stored.article) for entry in entries)
-            self.words.commit()
-            graph.result()
-        self.catalogue.commit(entries, gone=old.values())
+        graphed, end = self.catalogue.graphed(), first + len(vectors)
+        self.catalogue.write_vectors(first, vectors)
+        if self._vectors is None and end - graphed <= self._young_rows:
+            self._put_words(entries)
+            self.catalogue.commit(entries, gone=old.values(), graphed=graphed)
+        else:
+            chroma = self.vectors()
+            self._wrote = True
+            with ThreadPoolExecutor(max_workers=1) as beside:  # Chroma builds its graph outside Python
+                graph = beside.submit(self._put_rows, chroma.store, graphed, end)
+                self._put_words(entries)
+                graph.result()
+            self.catalogue.commit(entries, gone=old.values(), graphed=end)
+            if chroma.known == graphed:
+                chroma.known = end
+            self.catalogue.count_operations(end - graphed)
         self.words.refresh()
-        if chroma.known == first:
-            chroma.known += len(rows)
-        chroma.store.remove(old_rows)
-        self.catalogue.count_operations(len(rows) + len(old_rows))
+        self._forget(old_rows)
+
+    def _put_words(self, entries: Sequence[Entry]) -> None:
+        self.words.put((entry.key, entry.stored.article) for entry in entries)
+        self.words.commit()
+
+    def _put_rows(self, store: ChromaVectors, first: int, end: int) -> None:
+        """Into the graph, those that waited for it included."""
+        for start in range(first, end, ROWS_AT_ONCE):
+            stop = min(start + ROWS_AT_ONCE, end)
+            store.put(np.arange(start, stop), self.catalogue.stored_vectors(start, stop))
+
+    def _forget(self, rows: Rows) -> None:
+        """Take dead rows out of the graph, so far as they are in it."""
+        rows = rows[rows < self.catalogue.graphed()]
+        if len(rows):
+            self._wrote = True
+            self.vectors().store.remove(rows)
+            self.catalogue.count_operations(len(rows))
 
     def delete(self, article_ids: Sequence[str]) -> None:
         """As `Index.delete`."""
@@ -147,10 +176,13 @@ class Generation:
         self.words.remove(article_ids)
         self.words.commit()
         self.words.refresh()
-        if len(rows):
-            self._wrote = True
-            self.vectors().store.remove(rows)
-            self.catalogue.count_operations(len(rows))
+        self._forget(rows)
+
+    def sizes(self) -> tuple[int, int]:
+        """Rows that should be there, and rows that are: in the graph or waiting for it."""
+        graphed = self.catalogue.graphed()
+        waiting = self.catalogue.live_rows(since=graphed)
+        return self.catalogue.live_rows(), waiting + (self.vectors().store.count() if graphed else 0)
 
     # ---- searching
 
@@ -228,7 +260,7 @@ class Generation:
         with self._lock:
             try:
                 chroma = self.vectors()
-                if self.catalogue.rows - chroma.known > self._exact_rows:
+                if self.catalogue.graphed() - chroma.known > self._exact_rows:
                     chroma.store.close()
                     self._vectors = None
                     chroma = self.vectors()

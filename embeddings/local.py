@@ -105,11 +105,9 @@ class LocalIndex:
         return self._followed().catalogue.ids()
 
     def sizes(self) -> tuple[int, int, int, int]:
-        """Passages that should be there, rows in Chroma, articles that should be there, documents in tantivy."""
+        """Passages that should be there, rows that are, articles that should be there, documents in tantivy."""
         generation = self._followed()
-        catalogue = generation.catalogue
-        rows, documents = generation.vectors().store.count(), generation.words.count()
-        return catalogue.live_rows(), rows, catalogue.live_articles(), documents
+        return *generation.sizes(), generation.catalogue.live_articles(), generation.words.count()
 
     def _followed(self) -> Generation:
         with self._lock:

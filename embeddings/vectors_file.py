@@ -36,6 +36,12 @@ class VectorsFile:
             view = view[os.write(self._file, view) :]
         os.fsync(self._file)
 
+    def read(self, first: int, end: int) -> Vectors:
+        """The rows from number `first` up to `end`, shown yet or not."""
+        size = self._dimension * 4
+        found = os.pread(self._file, (end - first) * size, first * size)
+        return np.frombuffer(found, np.float32).reshape(-1, self._dimension)
+
     def show(self, rows: int) -> None:
         """From now on so many rows can be read, those that another process wrote included."""
         if rows > len(self._matrix):

@@ -190,7 +190,12 @@ class Bench:
         text = "本报讯 老码头步道昨天开放，全长三点二公里，沿线设六处观景台。" * 12
         lines = [
             json.dumps(
-                {"id": f"{name}-{i}", "title": f"新闻{i}", "text": f"第{i}件。{text}", "date": "2026-11-01"},
+                {
+                    "id": f"{name}-{i}",
+                    "title": f"新闻{i}",
+                    "text": f"第{i}件，编号{name}。{text}",
+                    "date": "2026-11-01",
+                },
                 ensure_ascii=False,
             )
             for i in range(50)
@@ -199,7 +204,7 @@ class Bench:
         library, index = self.open()
         begun = time.perf_counter()
         ingest([path], library, index, self.model)
-        found = {hit.article_id for hit in index.search_words("老码头步道观景台", k=50)}
+        found = {hit.article_id for hit in index.search_words(name, k=50)}
         taken = time.perf_counter() - begun
         index.close()
         library.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from kills import EXACT_ROWS
 from shelf import Encoder
 
 from embeddings import build, indexing
@@ -28,9 +29,8 @@ def main(folder: Path, articles: Path, batch: int, url: str | None = None) -> No
     encoder = Encoder()
     with (
         Library.create(folder, url) as library,
-        LocalIndex(folder / "index", stamp_for(encoder.identity, encoder.dimension), exact_rows=0) as index,
+        LocalIndex(folder / "index", stamp_for(encoder.identity, encoder.dimension), exact_rows=EXACT_ROWS) as index,
     ):
-        index.sizes()  # Chroma is imported and open: from here on every moment is a moment of work
         say("ready")
         build.ingest([articles], library, index, encoder, progress=lambda done, *_: say(str(done)))
     say("finished")

@@ -317,3 +317,28 @@ class TestFolder:
             assert {hit.article_id for hit in index.search_vectors(vector("别的"), k=50)} == {a.id for a in ARCHIVE[:3]}
             index.upsert(*indexed(ARCHIVE[3:6]))
             assert {hit.article_id for hit in index.search_vectors(vector("别的"), k=50)} == {a.id for a in ARCHIVE[:6]}
+
+    def test_a_few_rows_wait_for_the_graph_and_are_found_meanwhile(self, tmp_path: Path) -> None:
+        exact, asked = ExactIndex(), vector("花展")
+        for number in range(12):
+            some = indexed(ARCHIVE[number * 10 : number * 10 + 10])
+            exact.upsert(*some)
+            with LocalIndex(tmp_path / "index", STAMP, exact_rows=100) as index:
+                index.upsert(*some)
+                if number == 0:
+                    assert not (tmp_path / "index" / "g0001" / "chroma").exists()
+            with LocalIndex(tmp_path / "index", STAMP, exact_rows=0) as graph:
+                assert ids(graph.search_vectors(asked, k=10)) == ids(exact.search_vectors(asked, k=10))
+                passages, rows, *_ = graph.sizes()
+                assert passages == rows
+        assert (tmp_path / "index" / "g0001" / "chroma").exists()
+
+    def test_rows_that_wait_may_be_replaced_and_deleted(self, tmp_path: Path) -> None:
+        with LocalIndex(tmp_path / "index", STAMP) as index:
+            index.upsert(*indexed(ARCHIVE[:9]))
+            index.upsert(*indexed([story(3, "本报讯 换了一篇。")]))
+            index.delete([ARCHIVE[5].id])
+            passages, rows, articles, documents = index.sizes()
+            assert (passages, articles, documents) == (rows, 8, 8)
+            assert ARCHIVE[5].id not in ids(index.search_vectors(vector("花展"), k=99))
+        assert not (tmp_path / "index" / "g0001" / "chroma").exists()
