@@ -21,6 +21,8 @@ from articles.types import LineKind
 
 _TOP_SHARE, _FOOT_SHARE = 0.2, 0.02
 _MOST_CROSSHEAD = 1.5
+_HEADS = 2.5
+"""A title stands no further above its text than so many times its size."""
 _CUT_MARK = re.compile(r"(?:下转|紧接)\s*第?$")
 """A continuation mark whose page number stands in the next row, maybe at the head of the next column."""
 
@@ -67,11 +69,12 @@ def lay_out(rows: Sequence[Row], marks: Sequence[Mark], width: float, height: fl
     odd = [row for row in rows if not row.upright]
     rows = [row for row in rows if row.upright]
     frames, rules = frames_of(marks, width, height)
+    index = _index_rows(rows, frames, measure(rows, noise)) if rows else []
+    rows = [row for row in rows if not any(row is other for other in index)]
     framing = _framing(rows, frames, height)
     news = [row for row in rows if not any(row is other for other in framing)]
     usual = measure(news or rows, noise)
-    index = _index_rows(news, frames, usual)
-    blocks = blocks_of([row for row in news if not any(row is other for other in index)], frames, rules, usual)
+    blocks = blocks_of(news, frames, rules, usual)
     _demote(blocks, usual)
     _set_columns(blocks, frames, marks, width)
     groups = _owned(blocks, rules, frames)
@@ -160,7 +163,8 @@ def _demote(blocks: list[Block], usual: Measures) -> None:
         if len(title.rows) > 2 or title.size > _MOST_CROSSHEAD * usual.size or title.width > 1.3 * usual.column:
             continue
         below, above = _below(title, blocks), _above(title, blocks)
-        if (below is not None and not below.title and _opens(below)) or _named(title):
+        near = below is not None and below.top - title.bottom < _HEADS * title.size
+        if (below is not None and near and not below.title and _opens(below)) or _named(title):
             continue
         larger = any(other.size > 1.2 * title.size and _earlier(other, title) for other in titles)
         if larger and (above is None or not above.title or above.size > 1.2 * title.size):
