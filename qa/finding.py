@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from embeddings.types import Filter, StoredArticle
-from qa import reasons
+from qa import messages, reasons
 from qa.about import about
 from qa.contents import Issues, contents
+from qa.dated import source_of
 from qa.draft import Decision, Draft, Reason
 from qa.facts import figures
 from qa.focus import focused
 from qa.kinds import expected_answer
 from qa.offices import asks_for_office, offices
+from qa.premise import told_instead
 from qa.question import time_filters
-from qa.reader import read
+from qa.reader import quoted, read
 from qa.refusal import DEFAULT_THRESHOLD, decide
 from qa.shapes import AnswerShape
 from qa.survey import survey
 from qa.timefit import Fit, fit, is_loose
-from qa.types import Evidence, Question, QuestionKind, Status
+from qa.types import Evidence, Note, Question, QuestionKind, Status
+from qa.windows import trimmed
 
 DEPTH = 50
 """Stories retrieved for one question."""
@@ -96,6 +99,10 @@ class Finder:
         if draft.claims and not evidence:  # listed from the library itself
             return Found(every, evidence, draft, Decision(draft.status, draft.score))
         decision = decide(question, evidence, draft, threshold=self.threshold)
+        if decision.missing and decision.status is Status.NO_EVIDENCE:
+            told = _instead(question, self.stored(draft, evidence).values())
+            if told:
+                return Found(every, evidence, told, Decision(told.status, decision.confidence))
         draft = focused(question, draft, self.stored(draft, evidence))
         if decision.status is not Status.NO_EVIDENCE and not self._is_of_its_time(question, draft, evidence):
             decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.OUTSIDE_TIME)
@@ -146,6 +153,17 @@ class Finder:
             return True
         articles = self.stored(draft, evidence)
         return any(fit(question, articles[quote.article_id].article) is not Fit.NONE for quote in draft.quotes)
+
+
+def _instead(question: Question, cited: Iterable[StoredArticle]) -> Draft | None:
+    """What the paper says where the question takes another figure for granted."""
+    for stored in cited:
+        clause = told_instead(question.standalone, stored.article.text)
+        if clause:
+            span = trimmed(stored.article.text, clause)
+            claim = quoted(stored, span, lead=f"{source_of(stored.article)}：")
+            return Draft((claim,), Status.ANSWERED, (Note("premise", messages.PREMISE),))
+    return None
 
 
 def _figure_is_missing(question: Question, draft: Draft) -> bool:

@@ -7,11 +7,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.facts import MEASURED, figures, numbers, same_kind
-from qa.grams import grams
+from articles.types import Span
+from qa.facts import MEASURED, Number, figures, numbers, same_kind
+from qa.grams import contained, grams
+from qa.sentences import sentences
 
 SHARED = 1
 """Pairs of characters that a sentence must share at least with the question to be about it."""
+ABOUT_IT = 0.25
+"""Share of the pairs in the rest of the question that an article must hold to be about the matter."""
+THING = 6
+"""Characters before a figure of the question that say what it is of."""
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 _TURNS = tuple(
@@ -52,9 +58,36 @@ def _about(question: str, text: str) -> Iterator[str]:
     return (sentence for sentence in _SENTENCE_END.split(text) if len(wanted & grams(sentence)) >= SHARED)
 
 
+def told_instead(question: str, text: str) -> Span | None:
+    """The clause of an article that gives another figure for the very thing of which the question states one
+    (票价涨到3元: 票价2元不变). None where the article is not about the rest of the question, bears its figures out, or
+    gives none for the thing."""
+    for number in _unprinted(question, text):
+        before = max(0, number.span[0] - THING)
+        thing = grams(question[before : number.span[0]])
+        rest = grams(f"{question[:before]} {question[number.span[1] :]}")
+        if contained(rest, grams(text)) < ABOUT_IT:
+            continue
+        told = [
+            (len(thing & grams(text[slice(*clause)])), clause)
+            for sentence in sentences(text)
+            for clause in sentence.clauses
+            if any(one.dimension == number.dimension for one in numbers(text[slice(*clause)]))
+        ]
+        shared, clause = max(told, key=lambda one: (one[0], -one[1][0]), default=(0, (0, 0)))
+        if shared:
+            return clause
+    return None
+
+
 def _figures(question: str, text: str) -> Iterator[str]:
+    return (number.text for number in _unprinted(question, text))
+
+
+def _unprinted(question: str, text: str) -> Iterator[Number]:
+    """The measured figures of the question that the text does not print."""
     stated = [number for number in figures(question) if number.dimension in MEASURED]
     printed = numbers(text) if stated else ()
     for number in stated:
         if not any(one.value == number.value and same_kind(one.dimension, number.dimension) for one in printed):
-            yield number.text
+            yield number

@@ -20,7 +20,7 @@ from qa.clues import Kind, clues, matching_view
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote, render
 from qa.messages import unmentioned
-from qa.premise import unsupported
+from qa.premise import told_instead, unsupported
 from qa.ranker import bundled_rarity, load_ranker
 from qa.reader import read
 from qa.refusal import decide
@@ -354,3 +354,17 @@ class TestPremise:
         decision = decide(asked, found, read(asked, found))
         assert "取消" in decision.missing
         assert "“取消”" in unmentioned(decision.missing)
+
+    @pytest.mark.parametrize(
+        ("question", "told"),
+        [
+            ("云溪站渡轮票价涨到3元是从哪天开始的", "票价2元不变。"),
+            ("云溪站渡轮票价2元是哪天定的", ""),
+            ("云溪站用地达到3亩了吗", ""),
+            ("缆车票价涨到3元是从哪天开始的", ""),
+        ],
+    )
+    def test_the_papers_own_figure_is_told_instead(self, question: str, told: str) -> None:
+        clause = told_instead(question, self.TEXT)
+        assert (self.TEXT[slice(*clause)] if clause else "").endswith(told)
+        assert bool(clause) is bool(told)
