@@ -12,7 +12,8 @@ from articles.blocks import Block, Measures
 from articles.bylines import parse_byline
 from articles.fold import narrow
 from articles.glyphs import Row
-from articles.layout import Group, Layout
+from articles.layout import Layout
+from articles.owners import Group
 from articles.seams import Ending, ending, starts_inside
 from articles.types import Box, Given, Line, LineKind
 

@@ -31,6 +31,9 @@ UNSURE = 0.85
 _NOISE = 0.2
 _LONGEST_SIDE = 4200
 """A broadsheet at 200 dpi; larger pictures are made smaller before reading."""
+_SURE_UNITS = 3.5
+"""Rows of fewer characters than this have no sure size of their own."""
+_ALIKE = 1.3
 _STRAIGHT = math.radians(0.15)
 _SPACED = re.compile(r"记者|通讯员|星期[一二三四五六日天]|第.{1,4}[版期]|编辑|责编|版式|邮编|热线|\d版")
 """Lines whose meaning hangs on their spaces: bylines, issue lines, page headers, imprints."""
@@ -159,7 +162,29 @@ def _sizes(boxes: Sequence[Edges], texts: Sequence[str]) -> tuple[list[float], l
         if size is not None:
             known.append((height, size / height))
     squares = [(box[3] - box[1]) * _share(box[3] - box[1], known) for box in boxes]
-    return [guess or square for guess, square in zip(guesses, squares, strict=True)], squares
+    sizes = [guess or square for guess, square in zip(guesses, squares, strict=True)]
+    return _levelled(boxes, texts, sizes), squares
+
+
+def _levelled(boxes: Sequence[Edges], texts: Sequence[str], sizes: Sequence[float]) -> list[float]:
+    """Give short rows the size of the longer row that they go on from: few characters get too high a box."""
+    long = [at for at, text in enumerate(texts) if _units(text) >= _SURE_UNITS]
+    out = list(sizes)
+    for at, text in enumerate(texts):
+        if _units(text) >= _SURE_UNITS:
+            continue
+        near = [other for other in long if _adjoins(boxes[at], boxes[other], sizes[other])]
+        alike = [sizes[other] for other in near if 1 / _ALIKE < sizes[at] / sizes[other] < _ALIKE]
+        if alike:
+            out[at] = min(alike, key=lambda size: abs(size - sizes[at]))
+    return out
+
+
+def _adjoins(one: Edges, two: Edges, size: float) -> bool:
+    """Whether two boxes stand in successive rows, or side by side in one."""
+    down = max(one[1], two[1]) - min(one[3], two[3])
+    across = max(one[0], two[0]) - min(one[2], two[2])
+    return (across < 0 and down < 0.6 * size) or (down < -0.5 * size and across < 2 * size)
 
 
 def _units(text: str) -> float:

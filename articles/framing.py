@@ -1,0 +1,80 @@
+"""What stands around the news of a page: masthead, page header, editor line, and the box that points to other pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from articles import patterns as P
+from articles.blocks import Mark, Measures, frame_of, overlap
+from articles.bylines import parse_byline
+from articles.fold import narrow
+from articles.glyphs import Row
+from articles.headers import read_header
+from articles.types import LineKind
+
+_TOP_SHARE, _FOOT_SHARE = 0.2, 0.02
+_CUT_MARK = re.compile(r"(?:下转|紧接)\s*第?$")
+"""A continuation mark whose page number stands in the next row, maybe at the head of the next column."""
+
+
+def framing_rows(rows: Sequence[Row], frames: Sequence[Mark], height: float) -> list[Row]:
+    """Rows of masthead, issue line, page header and editor line, by their words and by their place."""
+    if not rows:
+        return []
+    top, foot = min(row.top for row in rows), max(row.bottom for row in rows)
+    bounds = top + _TOP_SHARE * height, foot - _FOOT_SHARE * height
+    cut = any(_CUT_MARK.search(narrow(row.text)) for row in rows)
+    sure = [row for row in rows if _isframing(row, bounds) and not (cut and P.INDEX_TARGET.fullmatch(narrow(row.text)))]
+    boxed = {frame_of(row, frames) for row in sure if row.top < bounds[0]} - {-1}
+    small = [at for at in boxed if frames[at].bottom - frames[at].top < 0.2 * height]
+    more = [row for row in rows if frame_of(row, frames) in small]
+    return [row for row in rows if any(row is other for other in (*sure, *more))]
+
+
+def _isframing(row: Row, bounds: tuple[float, float]) -> bool:
+    if len(row.text) > 240:
+        return False
+    header = read_header(narrow(row.text))
+    if header is None:
+        return False
+    edge = row.top < bounds[0] or row.bottom > bounds[1]
+    return edge or (header.certain and header.kind is not LineKind.PAGE_HEADER)
+
+
+def index_rows(rows: Sequence[Row], frames: Sequence[Mark], usual: Measures) -> list[Row]:
+    """The rows of an index box: those of its frame, or those under its head as far as references reach."""
+    heads = [row for row in rows if len(row.text) <= 16 and P.INDEX_HEAD.fullmatch(narrow(row.text).strip())]
+    found: list[Row] = []
+    for head in heads:
+        frame = frame_of(head, frames)
+        if frame >= 0 and frames[frame].bottom - frames[frame].top < 30 * head.size:
+            found.extend(row for row in rows if frame_of(row, frames) == frame)
+        else:
+            found.extend(_under(head, rows, usual))
+    return [row for row in rows if any(row is other for other in found)]
+
+
+def _under(head: Row, rows: Sequence[Row], usual: Measures) -> list[Row]:
+    column = [row for row in rows if row.top > head.top + 0.5 * head.size and _near(head, row)]
+    taken, bottom, last = [head], head.bottom, 1
+    for row in sorted(column, key=lambda row: (row.top, row.left)):
+        text = narrow(row.text)
+        if row.top - bottom > 2.5 * usual.size or len(text) > 60 or P.dateline(text) or parse_byline(text):
+            break
+        taken.append(row)
+        bottom = max(bottom, row.bottom)
+        if P.INDEX_TARGET.fullmatch(text.strip()) or P.INDEX_TAIL.search(text) or P.INDEX_LEAD.match(text):
+            last = len(taken)
+    if len(taken) > 1 and P.INDEX_TARGET.fullmatch(narrow(taken[1].text).strip()):
+        last = min(len(taken), last + 1)
+    return taken[:last]
+
+
+def _near(head: Row, row: Row) -> bool:
+    return overlap(head, row) > 0.3 or (abs(row.left - head.left) < 3 * head.size)
+
+
+def in_rows(rows: Sequence[Row]) -> list[Row]:
+    """Rows from top to bottom, those side by side from left to right."""
+    return sorted(rows, key=lambda row: (round(row.middle / max(1.0, row.size)), row.left))
