@@ -9,13 +9,11 @@ from collections.abc import Iterator
 
 from articles.types import Span
 from qa.facts import MEASURED, Number, figures, numbers, same_kind
-from qa.grams import contained, grams
+from qa.grams import grams
 from qa.sentences import sentences
 
 SHARED = 1
 """Pairs of characters that a sentence must share at least with the question to be about it."""
-ABOUT_IT = 0.25
-"""Share of the pairs in the rest of the question that an article must hold to be about the matter."""
 THING = 6
 """Characters before a figure of the question that say what it is of."""
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -66,7 +64,7 @@ def told_instead(question: str, text: str) -> Span | None:
         before = max(0, number.span[0] - THING)
         thing = grams(question[before : number.span[0]])
         rest = grams(f"{question[:before]} {question[number.span[1] :]}")
-        if contained(rest, grams(text)) < ABOUT_IT:
+        if not rest & grams(text):
             continue
         told = [
             (len(thing & grams(text[slice(*clause)])), clause)
