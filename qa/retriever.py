@@ -16,7 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from articles.times import is_open
 from embeddings.index import Index, Vectors
 from embeddings.model import BundledEmbeddings
-from embeddings.types import Filter, StoredArticle
+from embeddings.types import Filter, Hit, StoredArticle
 from embeddings.words import normal
 from qa.factfeatures import Text
 from qa.features import Table, TermStatistics, table
@@ -28,6 +28,7 @@ from qa.types import Evidence, Question, Retrieved
 from qa.wanted import Wanted, read_question
 
 WORD_DEPTH = 100
+OWN_DEPTH = 50
 VECTOR_DEPTH = 60
 """Passages; some thirty articles."""
 PASSAGES_AN_ARTICLE = 8
@@ -130,7 +131,7 @@ class Retriever:
     def look(self, question: Question) -> Looked:
         """What both legs find under the question's filter, with all that the ranker weighs; by (−fused score, id)."""
         asked = question.standalone or question.text
-        words = self.index.search_words(question.search_text or asked, where=question.where, k=WORD_DEPTH)
+        words = self._by_words(question, asked)
         vector = np.asarray(self.embeddings.embed_query(asked), dtype=np.float32)
         usable = bool(np.any(vector))
         vectors = self.index.search_vectors(vector, where=question.where, k=VECTOR_DEPTH) if usable else []
@@ -141,6 +142,16 @@ class Retriever:
         stored = tuple(found[one.article_id] for one in candidates)
         texts = tuple(_text(found[one.article_id], nearness.get(one.article_id), one.words) for one in candidates)
         return Looked(candidates, stored, texts, table(wanted(question, self.lexicon), texts, self.statistics))
+
+    def _by_words(self, question: Question, asked: str) -> list[Hit]:
+        """What the words find. Other words that were put beside the question's own may bring articles in, and must not
+        push out what its own words find: that comes in with the lowest score."""
+        found = self.index.search_words(question.search_text or asked, where=question.where, k=WORD_DEPTH)
+        if len(found) < WORD_DEPTH or not other_words(question):
+            return found
+        known, lowest = {hit.article_id for hit in found}, min(hit.score for hit in found)
+        own = self.index.search_words(asked, where=question.where, k=OWN_DEPTH)
+        return [*found, *(Hit(hit.article_id, lowest) for hit in own if hit.article_id not in known)]
 
     def _nearness(self, vector: Vectors, candidates: Sequence[Fused]) -> dict[str, float]:
         """The cosine of each candidate's nearest passage: also of those that only the words found."""
@@ -161,9 +172,13 @@ class Retriever:
 def wanted(question: Question, lexicon: Lexicon | None = None) -> Wanted:
     """The question as the ranker reads it: its time, and the other words for what it names, come from its analysis."""
     asked = question.standalone or question.text
-    folded = normal(asked)
-    also = " ".join(part for part in question.search_text.split() if normal(part) not in folded)
-    return read_question(asked, period=period_of(question), also=also, lexicon=lexicon)
+    return read_question(asked, period=period_of(question), also=other_words(question), lexicon=lexicon)
+
+
+def other_words(question: Question) -> str:
+    """What the search text has that the question does not say: other names, written words for everyday ones."""
+    folded = normal(question.standalone or question.text)
+    return " ".join(part for part in question.search_text.split() if normal(part) not in folded)
 
 
 def period_of(question: Question) -> tuple[date, date] | None:

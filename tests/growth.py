@@ -84,7 +84,7 @@ def measure(folder: Path, size: int) -> dict[str, Any]:
     for name, action in (("searching", bench.searching), ("recall", bench.recall), ("upkeep", bench.upkeep)):
         say(f"{size:,}: {name}")
         figures[name] = action()
-    figures["search peak MB"] = round(memory())
+    figures |= {"search peak MB": round(memory()), "search load": round(os.getloadavg()[0], 1)}
     say(f"{size:,}: fifty new articles")
     figures["issue"] = bench.an_issue(folder)
     return figures
@@ -156,12 +156,12 @@ def panels(steps: Sequence[dict[str, Any]]) -> list[Panel]:
     ]
 
 
-def write_docs(folder: Path, steps: Sequence[dict[str, Any]]) -> None:
+def write_docs(folder: Path, steps: Sequence[dict[str, Any]], note: str) -> None:
     """The drawing and the table."""
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     caption = f"passages in the library · {machine} · load up to {max(one['load'] for one in steps):g}"
     folder.joinpath("growth.svg").write_text(drawing(caption, panels(steps)), encoding="utf-8")
-    folder.joinpath("GROWTH.md").write_text(document(steps, f"Machine: {machine}."), encoding="utf-8")
+    folder.joinpath("GROWTH.md").write_text(document(steps, f"Machine: {machine}. {note}".strip()), encoding="utf-8")
 
 
 def main() -> None:
@@ -170,6 +170,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--docs", type=Path, help="where the drawing and the table are written")
+    parser.add_argument("--note", default="", help="a sentence on how it was measured, for GROWTH.md")
     parser.add_argument("--doing", choices=("take_in", "measure"), help="one part of one step, in this process")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -183,7 +184,7 @@ def main() -> None:
     for size in sorted(given.sizes):
         steps.append(step(given.folder, size, steps[-1] if steps else None))
         if given.docs and len(steps) > 1:
-            write_docs(given.docs, steps)
+            write_docs(given.docs, steps, given.note)
     sys.stdout.write(json.dumps(steps, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -52,6 +52,10 @@ def _bytes(step: Step) -> str:
     return f"{step['disk MB'] * 1e6 / step['articles']:,.0f}"
 
 
+def _loads(step: Step) -> str:
+    return f"{step['load']}, {step.get('search load', '–')}"
+
+
 def _stages(step: Step) -> str:
     spent = step["ingest"]["seconds by stage"]
     total = sum(spent.values())
@@ -60,7 +64,7 @@ def _stages(step: Step) -> str:
 
 ROWS: tuple[tuple[str, str, Callable[[Step], str]], ...] = (
     ("articles", "", _figure("articles", form="{:,}")),
-    ("load of the machine", "", _figure("load")),
+    ("load of the machine: ingest, searching", "", _loads),
     ("ingest, articles a second in this step", "", _figure("ingest", "articles a second")),
     ("peak memory of the ingest, MB", "≤ 6,000", _figure("ingest", "peak MB", form="{:,}")),
     ("peak memory of searching, MB", "≤ 6,000", _figure("search peak MB", form="{:,}")),

@@ -77,6 +77,15 @@ class CountingIndex(FakeIndex):
         return [sum(term in words for words in self.words.values()) for term in terms], len(self.words)
 
 
+class PushyIndex(FakeIndex):
+    """An index that other words than the question's own fill with other articles."""
+
+    def search_words(self, query: str, *, where: Filter = Filter(), k: int = 50) -> list[Hit]:
+        if "逮捕" in query:
+            return [Hit(f"other-{number}", 9.0) for number in range(k)]
+        return super().search_words(query, where=where, k=k)
+
+
 class Shelf:
     def __init__(self, articles: Sequence[StoredArticle]) -> None:
         self.kept = {one.article.id: one for one in articles}
@@ -154,6 +163,15 @@ def test_the_question_s_filter_reaches_both_legs() -> None:
     words, vectors, nearness = index.filters
     assert words == vectors == where
     assert "bridge" in nearness.article_ids
+
+
+def test_other_words_bring_articles_in_and_push_none_out() -> None:
+    many = [article(f"other-{number}", "别的事", "别的报道。") for number in range(200)]
+    shelf = [*ARCHIVE, *many]
+    question = replace(asked("社区医院的坏人谁抓走了？"), search_text="社区医院 抓走 逮捕")
+    looked = Retriever(Shelf(shelf), PushyIndex(shelf), FakeEmbeddings()).look(question)
+    assert "clinic" in {one.article_id for one in looked.candidates}
+    assert len(looked.candidates) > 100
 
 
 def test_what_only_the_vectors_find_is_a_candidate() -> None:
