@@ -24,6 +24,8 @@ from articles.types import Line, LineKind
 from articles.verbs import ends_with_predicate
 
 TITLE_LINES = 5
+_LONGEST_CROSSHEAD, _ALIKE = 14, 4
+"""Characters of a crosshead, and by how many those of one article differ."""
 _ENDS = (LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD)
 _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
@@ -380,6 +382,7 @@ class _Settler:
         points.append(min(2.5, max(-1.5, (length - 12) / 3)))
         points.append(-3.0 if self.lines[at].rule == "numbered" else 0.0)
         points.append(self._like_crossheads(length))
+        points.append(self._crossheads_ahead(at, end, length))
         points.append(self._opening(self.lines[end]))
         points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
         points.append(self._kind_before(at))
@@ -424,6 +427,23 @@ class _Settler:
         if not self.crossheads:
             return 0.0
         return -1.5 if any(abs(length - other) <= 2 for other in self.crossheads) else -0.5
+
+    def _crossheads_ahead(self, at: int, end: int, length: int) -> float:
+        """Points against a title where the text below is parted by single short lines like this one."""
+        if end - at > 1 or length > _LONGEST_CROSSHEAD:
+            return 0.0
+        for place in range(end, len(self.lines) - 1):
+            line, below = self.lines[place], self.lines[place + 1]
+            if self.flow.broken[place] or line.rule == "dateline" or line.kind not in (LineKind.BODY, LineKind.UNKNOWN):
+                return 0.0
+            if line.kind is LineKind.BODY:
+                continue
+            size = len(line.text.replace(" ", ""))
+            if place == end or below.kind is not LineKind.BODY or below.rule == "dateline":
+                return 0.0
+            if size <= _LONGEST_CROSSHEAD or ending(self.lines[place - 1].text) is not Ending.OPEN:
+                return -1.5 if abs(size - length) <= _ALIKE else 0.0
+        return 0.0
 
     def _opening(self, following: Line) -> float:
         """Points from the way the next paragraph opens."""
