@@ -30,10 +30,11 @@ from embeddings.columns import (
     Rows,
     extended,
     marked,
+    permitted,
     rows_of,
     without,
 )
-from embeddings.events import event_days, event_window
+from embeddings.events import event_days
 from embeddings.index import Vectors
 from embeddings.types import Filter
 from embeddings.vectors_file import VectorsFile
@@ -233,23 +234,7 @@ class Catalogue:
 
     def allowed(self, where: Filter, *, naming: Keys | None = None) -> Mask:
         """Article number → whether it may be found; `naming` are the articles that name the people asked for."""
-        columns = self._columns
-        mask = columns.live.copy()
-        day = columns.facts["day"]
-        if where.date_from is not None:
-            mask &= day >= where.date_from.toordinal()
-        if where.date_to is not None:
-            mask &= (day < where.date_to.toordinal()) & (day != NO_DATE)
-        if where.pages:
-            mask &= np.isin(columns.facts["page"], where.pages)
-        for kind, values in (("paper", where.papers), ("section", where.sections), ("genre", where.genres)):
-            if values:
-                codes = [self._codes[kind, value] for value in values if (kind, value) in self._codes]
-                mask &= np.isin(columns.facts[kind], codes)
-        window = event_window(where)
-        if window is not None:
-            told = columns.event_key[(columns.event_first < window[1]) & (columns.event_end > window[0])]
-            mask &= marked(told, len(mask))
+        mask = permitted(self._columns, where, self._codes)
         if where.article_ids:
             mask &= marked(np.array(list(self.keys_of(where.article_ids).values()), np.int64), len(mask))
         if naming is not None:

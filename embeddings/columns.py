@@ -3,7 +3,7 @@ out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.types import Span
-from embeddings.types import StoredArticle
+from embeddings.events import event_window
+from embeddings.types import Filter, StoredArticle
 
 Keys = NDArray[np.int64]
 Rows = NDArray[np.int64]
@@ -136,4 +137,26 @@ def marked(keys: Keys, size: int) -> Mask:
     """True at these numbers."""
     mask = np.zeros(size, np.bool_)
     mask[keys[keys < size]] = True
+    return mask
+
+
+def permitted(columns: Columns, where: Filter, codes: Mapping[tuple[str, str], int]) -> Mask:
+    """Article number → whether it is here and fits the filter's days, events, pages, papers, sections and genres;
+    `codes` are the numbers of papers, sections and genres."""
+    mask = columns.live.copy()
+    day = columns.facts["day"]
+    if where.date_from is not None:
+        mask &= day >= where.date_from.toordinal()
+    if where.date_to is not None:
+        mask &= (day < where.date_to.toordinal()) & (day != NO_DATE)
+    if where.pages:
+        mask &= np.isin(columns.facts["page"], where.pages)
+    for kind, values in (("paper", where.papers), ("section", where.sections), ("genre", where.genres)):
+        if values:
+            wanted = [codes[kind, value] for value in values if (kind, value) in codes]
+            mask &= np.isin(columns.facts[kind], wanted)
+    window = event_window(where)
+    if window is not None:
+        told = columns.event_key[(columns.event_first < window[1]) & (columns.event_end > window[0])]
+        mask &= marked(told, len(mask))
     return mask
