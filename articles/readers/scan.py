@@ -37,6 +37,13 @@ _ALIKE = 1.3
 _STRAIGHT = math.radians(0.15)
 _SPACED = re.compile(r"记者|通讯员|星期[一二三四五六日天]|第.{1,4}[版期]|编辑|责编|版式|邮编|热线|\d版")
 """Lines whose meaning hangs on their spaces: bylines, issue lines, page headers, imprints."""
+_SET_WORDS = re.compile(
+    "|".join(
+        r"\s?".join(word)
+        for word in ("国内统一连续出版物号", "国内统一刊号", "准印证号", "责任编辑", "版式设计", "视觉设计", "通讯员")
+    )
+)
+"""Words that no print spaces; a blank strip inside one is an accident of the scan."""
 _ISSUE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?星期[一二三四五六日天]")
 _DATE_EDGES = re.compile(
     r"(?<=^\d)(?=[\u3400-\u9fff])|(?<=^\d\d)(?=[\u3400-\u9fff])|(?<=[^\d\s])(?=\d{4}年)|(?<=日)(?=星期)|(?<=星期[一二三四五六日天])(?=[^\s,，。])"
@@ -207,6 +214,7 @@ def _row(image: Image.Image, box: Edges, text: str, score: float, size: float, s
         size = (bottom - top) / len(text)
     elif _SPACED.search(text) or len(text) <= 12:
         text = _spaced(image, box, text, min(size, squares))
+    text = _SET_WORDS.sub(lambda found: re.sub(r"\s", "", found.group()), text)
     if _ISSUE_LINE.search(text):
         text = _DATE_EDGES.sub(" ", text)
     pad = max(0.0, (bottom - top - size) / 2)
