@@ -63,6 +63,37 @@ def test_a_column_with_no_title_goes_on_from_the_one_on_its_left() -> None:
     assert [article.text for article in page.articles] == [LEAD, SECOND]
 
 
+def test_of_two_titles_side_by_side_a_column_goes_to_the_one_that_all_of_it_is_under() -> None:
+    found = glyphs("食堂开张", 40, 60, 24) + glyphs("新馆迎客", 430, 60, 24)
+    found += column(LEAD[:20], 40, 100, 12) + column(LEAD[20:], 200, 100, 12) + column(SECOND, 430, 100, 14)
+    page = page_of(found)
+    assert {article.headline: article.text for article in page.articles} == {"食堂开张": LEAD, "新馆迎客": SECOND}
+
+
+def bold(text: str, x: float, y: float) -> list[Glyph]:
+    return [Glyph(char, x + at * 12, y, x + (at + 1) * 12, 12.0, "Bold") for at, char in enumerate(text)]
+
+
+def test_a_crosshead_may_end_a_column_or_begin_one() -> None:
+    first, second = LEAD + "食堂每天供应十二道家常菜。", "行动不便的老人可以送饭到家。"
+    for x, y in ((80, 220), (370, 100)):
+        found = glyphs("社区食堂开张迎客老人笑开颜", 40, 60, 24) + column(first, 40, 100, 14)
+        found += bold("老街坊的去处", x, y) + column(second, 330, 100 if y == 220 else 122, 14)
+        found += glyphs("新馆迎客", 40, 400, 24) + column(SECOND, 40, 440, 40)
+        page = page_of(found)
+        assert [article.headline for article in page.articles] == ["社区食堂开张迎客老人笑开颜", "新馆迎客"]
+        assert "老街坊的去处" in [paragraph.text for paragraph in page.articles[0].paragraphs]
+        every_character_once(page)
+
+
+def test_the_rows_of_an_index_box_are_its_own_at_the_edge_of_the_page_too() -> None:
+    found = glyphs("今日导读", 400, 20, 10) + glyphs("老街茶馆重新开张", 400, 36, 10) + glyphs("2版", 490, 36, 10)
+    found += glyphs("修鞋摊一摆三十年", 400, 52, 10) + glyphs("7版", 490, 52, 10)
+    found += glyphs("社区食堂开张迎客", 40, 60, 24) + column(LEAD, 40, 100, 20)
+    page = page_of(found, (Mark(395, 8, 560, 60),))
+    assert [entry.target_page for entry in page.index_entries] == [2, 7]
+
+
 def test_sizes_tell_kicker_headline_and_subhead() -> None:
     found = glyphs("望江街道办实事", 40, 40, 14) + glyphs("社区食堂开张迎客", 40, 72, 26)
     found += glyphs("首日接待三百人", 40, 96, 14) + column(LEAD, 40, 130, 20)

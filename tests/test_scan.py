@@ -112,3 +112,15 @@ def test_blank_strips_give_names_their_spaces_back() -> None:
     assert edges is not None
     box = (float(edges[0]), float(edges[1]), float(edges[2]), float(edges[3]))
     assert scan._spaced(image, box, "记者冯琪曲虹", 30.0) == "记者 冯琪 曲虹"
+
+
+def test_a_short_row_has_the_size_of_the_title_it_goes_on_from() -> None:
+    boxes = [(0.0, 0.0, 490.0, 74.0), (200.0, 84.0, 270.0, 172.0), (0.0, 200.0, 400.0, 236.0)]
+    texts = ["长堤公园新馆落", "成", "首日接待市民三千人次"]
+    sizes, _ = scan._sizes(boxes, texts)
+    assert sizes[1] == sizes[0]
+    assert sizes[2] < 0.7 * sizes[0]
+
+
+def test_words_that_no_print_spaces_are_read_whole() -> None:
+    assert scan._SET_WORDS.sub("#", "国内统 一连续出版物 号CN31-0188") == "#CN31-0188"
