@@ -1,87 +1,31 @@
 """Which short lines are titles, which crossheads, which stumps of a cut column.
 
 A block of short lines starts an article when a byline or dateline follows within three lines, or when something that
-ends an article (jump mark, masthead, index box, editor line) stands before it. Without either, evidence is weighed:
-length, form, the way the next paragraph opens, and the words that it shares with what came before.
+ends an article (jump mark, masthead, index box, editor line) stands before it. Without either, evidence is weighed
+(`articles.evidence`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from articles import patterns
-from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
-from articles.cohesion import Cohesion, covered
+from articles.bylines import parse_byline
+from articles.evidence import Flow, Weigher
 from articles.fold import narrow
-from articles.lines import FURNITURE, LOOSE
-from articles.openings import ANAPHOR, LEAD
+from articles.loose import SIGNATURE
 from articles.seams import Ending, ending, join_score, starts_inside
 from articles.seamtable import table
 from articles.stumps import stump_before_text, stump_before_title
 from articles.types import Line, LineKind
-from articles.verbs import ends_with_predicate
 
 TITLE_LINES = 5
-_LONGEST_CROSSHEAD, _ALIKE = 14, 4
-"""Characters of a crosshead, and by how many those of one article differ."""
 _ENDS = (LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD)
 _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
 )
 _FORMAL = re.compile(r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单)$")
-_SIGNATURE = re.compile(
-    rf"[{patterns.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
-)
-_DATE_ONLY = re.compile(rf"(?:{patterns.plain(patterns.DATE)}|{patterns.plain(patterns.CHINESE_DATE)})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """The lines of a page that are news, in order; `broken[i]` says that framing stood between i-1 and i."""
-
-    lines: list[Line]
-    broken: list[bool]
-    gaps: list[int]
-
-
-def settle_framing(lines: list[Line]) -> list[Line]:
-    """Decide the lines that are framing only beside framing: a bare date ends a notice as often as it heads a page."""
-    out: list[Line] = []
-    for at, line in enumerate(lines):
-        if line.kind in FURNITURE and line.rule.endswith(LOOSE):
-            out.append(_settle(lines, out, at, line))
-        else:
-            out.append(line)
-    return out
-
-
-def _settle(lines: list[Line], before: list[Line], at: int, line: Line) -> Line:
-    previous = before[-1] if before else None
-    rule = line.rule.removesuffix(LOOSE)
-    text = narrow(line.text).strip()
-    if previous is None or previous.kind in FURNITURE or previous.kind is LineKind.INDEX_TARGET:
-        return replace(line, rule=rule + " beside framing")
-    closed = previous.kind in (LineKind.BODY, LineKind.CAPTION)
-    signed = previous.kind is LineKind.UNKNOWN and _SIGNATURE.search(previous.text)
-    if (
-        (closed or signed)
-        and line.kind is not LineKind.MASTHEAD
-        and (_DATE_ONLY.match(text) or line.rule.startswith("imprint") or ":" in text)
-    ):
-        return replace(line, kind=LineKind.BODY, rule="signature")
-    following = lines[at + 1] if at + 1 < len(lines) else None
-    framed = following is not None and following.kind in FURNITURE and not following.rule.endswith(LOOSE)
-    if framed or (line.kind is LineKind.MASTHEAD and _early(before)):
-        return replace(line, rule=rule + " beside framing")
-    if line.rule.startswith(("paper", "name")) and at <= 3:
-        return replace(line, rule=rule)
-    return replace(line, kind=LineKind.UNKNOWN, rule="short line")
-
-
-def _early(before: Sequence[Line]) -> bool:
-    return not any(line.kind is LineKind.BODY for line in before)
 
 
 def settle_heads(flow: Flow) -> list[Line]:
@@ -89,24 +33,8 @@ def settle_heads(flow: Flow) -> list[Line]:
     return _Settler(flow).run()
 
 
-def _cut_columns(lines: list[Line]) -> float:
-    """How far the page's long lines show that columns cut its sentences: what to add to a stump's score."""
-    ends = [ending(line.text) is Ending.OPEN for line in lines if line.kind is LineKind.BODY and len(line.text) > 60]
-    share = sum(ends) / len(ends) if ends else 0.0
-    return 1.0 if share > 0.15 else 0.3 if share > 0.05 else -0.7
-
-
-class _Settler:
+class _Settler(Weigher):
     """One pass over a page's flow; the lines before the cursor are settled, those after it are as typed."""
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-        self.lines = list(flow.lines)
-        self.cohesion = Cohesion([line.text if line.kind is LineKind.BODY else "" for line in self.lines])
-        self.cut = _cut_columns(self.lines)
-        self.start = 0
-        self.crossheads: list[int] = []
-        self.notice = False
 
     def run(self) -> list[Line]:
         at = 0
@@ -206,7 +134,7 @@ class _Settler:
         if end - at <= TITLE_LINES:
             return 0
         start = at
-        if not (self._has_title(at) and not self._has_body(at)):
+        if not (self._has_title(at) and not self.has_body(at)):
             if not self._name_line(at + 1):
                 return 0
             self.lines[at + 1] = replace(self.lines[at + 1], kind=LineKind.BYLINE, rule="a name under the title")
@@ -292,7 +220,7 @@ class _Settler:
         following = self.lines[end] if end < len(self.lines) and not self.flow.broken[end] else None
         previous = self.lines[at - 1] if at else None
         ended = previous is None or self.flow.broken[at] or previous.kind in _ENDS
-        ended = ended or (previous is not None and previous.kind is LineKind.BYLINE and self._has_body(at))
+        ended = ended or (previous is not None and previous.kind is LineKind.BYLINE and self.has_body(at))
         if end - at >= TITLE_LINES and not self.notice and (ended or self._name_line(at + 1)):
             self._verse(at, end, ended=True)
         elif previous is not None and previous.kind is LineKind.NOTICE_HEAD and previous.rule != "briefs head":
@@ -307,7 +235,7 @@ class _Settler:
             self._as(at, end, LineKind.BODY, "line of a notice")
         elif end - at == 2 and self._name_line(end - 1):
             self._named_title(at, end, "a name stands under it")
-        elif self._opens_article(at, end):
+        elif self.opens_article(at, end):
             self._named_title(at, end, "evidence weighed")
         else:
             self.crossheads.extend(len(line.text) for line in self.lines[at:end])
@@ -321,15 +249,12 @@ class _Settler:
 
     def _signed(self, at: int, end: int) -> bool:
         """The office that signs a notice: before its date, or where the notice has not said that it is over."""
-        office = _SIGNATURE.search(self.lines[end - 1].text) is not None
+        office = SIGNATURE.search(self.lines[end - 1].text) is not None
         return office and (self.lines[end].rule == "signature" or not self._finished(at))
 
     def _name_line(self, at: int) -> bool:
         text = narrow(self.lines[at].text)
         return len(text) <= 12 and parse_byline(text, bare_names=True) is not None
-
-    def _has_body(self, at: int) -> bool:
-        return any(line.kind is LineKind.BODY for line in self.lines[self.start : at])
 
     def _named_title(self, at: int, end: int, rule: str) -> None:
         """A title whose last line is nothing but a name: that line is the byline."""
@@ -369,106 +294,3 @@ class _Settler:
             stop = self._verse_end(at, end)
         self._as(at, stop, LineKind.BODY, "verse")
         self._title(stop, end, "a poem ends before it")
-
-    def _opens_article(self, at: int, end: int) -> bool:
-        return sum(self._evidence(at, end)) > 0
-
-    def _evidence(self, at: int, end: int) -> list[float]:
-        """Points for a new article (positive) or a crosshead (negative)."""
-        text = self.lines[at].text.strip()
-        length = len(text.replace(" ", ""))
-        points = [2.5 if end - at >= 2 else -0.5]
-        points.append(1.5 if any(len(part) >= 4 for part in narrow(text).split()[1:]) else 0.0)
-        points.append(min(2.5, max(-1.5, (length - 12) / 3)))
-        points.append(-3.0 if self.lines[at].rule == "numbered" else 0.0)
-        points.append(self._like_crossheads(length))
-        points.append(self._crossheads_ahead(at, end, length))
-        points.append(self._opening(self.lines[end]))
-        points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
-        points.append(self._kind_before(at))
-        points.append(4.0 if self._late_dateline(end) else 0.0)
-        points.append(self._signed_section(at, end))
-        shared = self._shared_words(at, end)
-        points.append(shared)
-        points.append(self._told_again(at, end) if shared >= 1.0 else 0.0)
-        return points
-
-    def _told_again(self, at: int, end: int) -> float:
-        """Points where the paragraph below tells the line's fact once more, as leads do for their titles.
-
-        A crosshead may do so too: this counts only where the text shares no words with what stands before.
-        """
-        title = narrow("".join(line.text for line in self.lines[at:end])).replace(" ", "")
-        fact = len(title) >= 8 and ends_with_predicate(title)
-        return 3.0 if fact and covered(title, narrow(self.lines[end].text[:200])) >= 0.4 else 0.0
-
-    def _signed_section(self, at: int, end: int) -> float:
-        """Points where the text that follows has an author of its own at its end."""
-        named = any(line.kind is LineKind.BYLINE or line.rule == "dateline" for line in self.lines[self.start : at])
-        stop = end
-        while stop < len(self.lines) and self.lines[stop].kind is LineKind.BODY and not self.flow.broken[stop]:
-            stop += 1
-        authored = stop < len(self.lines) and self.lines[stop].kind is LineKind.BYLINE
-        if authored and (stop + 1 == len(self.lines) or self.lines[stop + 1].kind is not LineKind.BODY):
-            return 4.5 if named else 3.0
-        tail = TAIL_BRACKET.search(narrow(self.lines[stop - 1].text[-60:])) if stop > end else None
-        return 2.5 if named and tail is not None and parse_byline(tail.group("by")) is not None else 0.0
-
-    def _late_dateline(self, end: int) -> bool:
-        """A dateline after other body lines, with no title between: the columns of one article are out of order."""
-        for line in self.lines[end : end + 10]:
-            if line.rule == "dateline":
-                return True
-            if line.kind is not LineKind.BODY:
-                return False
-        return False
-
-    def _like_crossheads(self, length: int) -> float:
-        if not self.crossheads:
-            return 0.0
-        return -1.5 if any(abs(length - other) <= 2 for other in self.crossheads) else -0.5
-
-    def _crossheads_ahead(self, at: int, end: int, length: int) -> float:
-        """Points against a title where the text below is parted by single short lines like this one."""
-        if end - at > 1 or length > _LONGEST_CROSSHEAD:
-            return 0.0
-        for place in range(end, len(self.lines) - 1):
-            line, below = self.lines[place], self.lines[place + 1]
-            if self.flow.broken[place] or line.rule == "dateline" or line.kind not in (LineKind.BODY, LineKind.UNKNOWN):
-                return 0.0
-            if line.kind is LineKind.BODY:
-                continue
-            size = len(line.text.replace(" ", ""))
-            if place == end or below.kind is not LineKind.BODY or below.rule == "dateline":
-                return 0.0
-            if size <= _LONGEST_CROSSHEAD or ending(self.lines[place - 1].text) is not Ending.OPEN:
-                return -1.5 if abs(size - length) <= _ALIKE else 0.0
-        return 0.0
-
-    def _opening(self, following: Line) -> float:
-        """Points from the way the next paragraph opens."""
-        if following.rule == "speaker":
-            return 4.0 if following.text.startswith(("问", "Q")) else 2.0
-        return 1.0 if LEAD.match(following.text) else -1.0 if ANAPHOR.match(following.text) else 0.0
-
-    def _kind_before(self, at: int) -> float:
-        """Short news and notices have no crossheads; features do. A credit or a name in brackets ends an article."""
-        before = self.lines[self.start : at]
-        points = 1.5 if self.notice else 0.0
-        if any(line.kind is LineKind.BYLINE for line in before):
-            points -= 0.5
-        elif any(line.rule == "dateline" for line in before):
-            size = sum(len(line.text) for line in before)
-            points += 1.5 if size < 500 else 0.5
-        last = narrow(before[-1].text)[-60:] if before else ""
-        tail = TAIL_BRACKET.search(last)
-        credit = tail is not None and parse_byline(tail.group("by"), bare_names=True) is not None
-        return points + (3.0 if credit or TAIL_CREDIT.search(last) else 0.0)
-
-    def _shared_words(self, at: int, end: int) -> float:
-        """Points from cohesion: what comes after against what came before (same story: negative)."""
-        stop = end
-        while stop < len(self.lines) and self.lines[stop].kind is LineKind.BODY and not self.flow.broken[stop]:
-            stop += 1
-        same = self.cohesion.between(range(self.start, at), range(end, stop))
-        return 1.0 if same < 0.02 else 0.3 if same < 0.04 else -1.0 if same > 0.10 else -0.3

@@ -94,7 +94,7 @@ def repair(drafts: list[Draft]) -> list[Draft]:
         if not any(faults):
             break
         best = min(_moves(regions, goals, faults), key=lambda move: move.weight, default=None)
-        if best is None or best.cost > _MARGIN:
+        if best is None or best.cost > _MARGIN + _FAULT * (sum(faults) - best.faults - 1):
             break
         for at, sequence in best.sequences.items():
             if not drafts[at].warnings:

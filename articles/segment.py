@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from articles.heads import Flow, settle_framing, settle_heads
+from articles.evidence import Flow
+from articles.heads import settle_heads
 from articles.indexbox import find_index
 from articles.lines import FURNITURE, newlines_before
+from articles.loose import settle_framing
 from articles.seams import Ending, ending
 from articles.types import IndexEntry, Line, LineKind, Page
 

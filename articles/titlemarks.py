@@ -126,8 +126,7 @@ def _subhead_marks(pieces: tuple[Piece, ...]) -> float:
     marks += 3.0 if len(pieces) == 1 and attends(text) else 0.0
     marks += 1.2 if DETAIL.search(text) else 0.0
     marks -= 2.5 if len(pieces) > 1 and any(attends(piece.text) for piece in pieces) else 0.0
-    marks -= 4.0 * max(0, len(pieces) - 2)
-    marks -= 1.2 if len(pieces) > 1 and not pieces[0].opens_line else 0.0  # run together, two rows are a kicker's
+    marks -= 1.5 * max(0, len(pieces) - 2)
     marks += sum(0.8 * _row_marks(left, right) for left, right in pairwise(pieces))
     return marks
 

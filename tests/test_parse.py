@@ -410,6 +410,18 @@ def test_a_crosshead_is_no_headline_and_a_headline_needs_no_byline_after_a_jump(
     assert second.bylines == ()
 
 
+def test_crossheads_of_an_article_with_a_dateline_come_in_families() -> None:
+    text = (
+        "渔歌路老厂房开出菜园\n本报讯(记者 林知夏)昨天,渔歌路的老厂房屋顶收了第一茬青菜,街坊们排队来尝鲜。\n"
+        "屋顶种菜有讲究\n防水层铺了三道,土只填二十厘米,选的都是根浅的品种,浇水用的是收集来的雨水。\n"
+        "收成大家一起分\n四十户人家轮流值班,收下来的菜先送独居老人,剩下的按值班次数分到各家。\n"
+        "明年还要添果树\n居委会打算再划出两块地方,种上葡萄和无花果,请农科站的技术员来教修剪。\n"
+    )
+    (article,) = only(text)
+    kinds = [paragraph.kind for paragraph in article.paragraphs]
+    assert kinds.count(ParagraphKind.CROSSHEAD) == 3
+
+
 @pytest.mark.parametrize(
     ("lines", "kicker", "headline", "subhead"),
     [

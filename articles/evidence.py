@@ -1,0 +1,157 @@
+"""What speaks for a new article where short lines stand, and what for a crosshead, when nothing certain follows.
+
+Length, form, the way the next paragraph opens, the words shared with what came before, and whether the text goes on
+being parted by lines like this one: crossheads come in families.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
+from articles.cohesion import Cohesion, covered
+from articles.fold import narrow
+from articles.openings import ANAPHOR, LEAD
+from articles.seams import Ending, ending
+from articles.types import Line, LineKind
+from articles.verbs import ends_with_predicate
+
+_LONGEST_CROSSHEAD, _ALIKE = 14, 4
+"""Characters of a crosshead, and by how many those of one article differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The lines of a page that are news, in order; `broken[i]` says that framing stood between i-1 and i."""
+
+    lines: list[Line]
+    broken: list[bool]
+    gaps: list[int]
+
+
+def _cut_columns(lines: list[Line]) -> float:
+    """How far the page's long lines show that columns cut its sentences: what to add to a stump's score."""
+    ends = [ending(line.text) is Ending.OPEN for line in lines if line.kind is LineKind.BODY and len(line.text) > 60]
+    share = sum(ends) / len(ends) if ends else 0.0
+    return 1.0 if share > 0.15 else 0.3 if share > 0.05 else -0.7
+
+
+class Weigher:
+    """The lines of a page, settled before the cursor and as typed behind it, and the article that goes on."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.lines = list(flow.lines)
+        self.cohesion = Cohesion([line.text if line.kind is LineKind.BODY else "" for line in self.lines])
+        self.cut = _cut_columns(self.lines)
+        self.start = 0
+        self.crossheads: list[int] = []
+        self.notice = False
+
+    def opens_article(self, at: int, end: int) -> bool:
+        """Say whether the evidence is for an article, in sum."""
+        return sum(self._evidence(at, end)) > 0
+
+    def _evidence(self, at: int, end: int) -> list[float]:
+        """Points for a new article (positive) or a crosshead (negative)."""
+        text = self.lines[at].text.strip()
+        length = len(text.replace(" ", ""))
+        points = [2.5 if end - at >= 2 else -0.5]
+        points.append(1.5 if any(len(part) >= 4 for part in narrow(text).split()[1:]) else 0.0)
+        points.append(min(2.5, max(-1.5, (length - 12) / 3)))
+        points.append(-3.0 if self.lines[at].rule == "numbered" else 0.0)
+        points.append(self._like_crossheads(length))
+        points.append(self._crossheads_ahead(at, end, length))
+        points.append(self._opening(self.lines[end]))
+        points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
+        points.append(self._kind_before(at))
+        points.append(4.0 if self._late_dateline(end) else 0.0)
+        points.append(self._signed_section(at, end))
+        shared = self._shared_words(at, end)
+        points.append(shared)
+        points.append(self._told_again(at, end) if shared >= 1.0 else 0.0)
+        return points
+
+    def _like_crossheads(self, length: int) -> float:
+        if not self.crossheads:
+            return 0.0
+        return -1.5 if any(abs(length - other) <= 2 for other in self.crossheads) else -0.5
+
+    def _crossheads_ahead(self, at: int, end: int, length: int) -> float:
+        """Points against a title where the text below is parted by single short lines like this one."""
+        if end - at > 1 or length > _LONGEST_CROSSHEAD:
+            return 0.0
+        for place in range(end, len(self.lines) - 1):
+            line, below = self.lines[place], self.lines[place + 1]
+            if self.flow.broken[place] or line.rule == "dateline" or line.kind not in (LineKind.BODY, LineKind.UNKNOWN):
+                return 0.0
+            if line.kind is LineKind.BODY:
+                continue
+            size = len(line.text.replace(" ", ""))
+            if place == end or below.kind is not LineKind.BODY or below.rule == "dateline":
+                return 0.0
+            if size <= _LONGEST_CROSSHEAD or ending(self.lines[place - 1].text) is not Ending.OPEN:
+                return -1.5 if abs(size - length) <= _ALIKE else 0.0
+        return 0.0
+
+    def _told_again(self, at: int, end: int) -> float:
+        """Points where the paragraph below tells the line's fact once more, as leads do for their titles.
+
+        A crosshead may do so too: this counts only where the text shares no words with what stands before.
+        """
+        title = narrow("".join(line.text for line in self.lines[at:end])).replace(" ", "")
+        fact = len(title) >= 8 and ends_with_predicate(title)
+        return 3.0 if fact and covered(title, narrow(self.lines[end].text[:200])) >= 0.4 else 0.0
+
+    def _signed_section(self, at: int, end: int) -> float:
+        """Points where the text that follows has an author of its own at its end."""
+        named = any(line.kind is LineKind.BYLINE or line.rule == "dateline" for line in self.lines[self.start : at])
+        stop = end
+        while stop < len(self.lines) and self.lines[stop].kind is LineKind.BODY and not self.flow.broken[stop]:
+            stop += 1
+        authored = stop < len(self.lines) and self.lines[stop].kind is LineKind.BYLINE
+        if authored and (stop + 1 == len(self.lines) or self.lines[stop + 1].kind is not LineKind.BODY):
+            return 4.5 if named else 3.0
+        tail = TAIL_BRACKET.search(narrow(self.lines[stop - 1].text[-60:])) if stop > end else None
+        return 2.5 if named and tail is not None and parse_byline(tail.group("by")) is not None else 0.0
+
+    def _late_dateline(self, end: int) -> bool:
+        """A dateline after other body lines, with no title between: the columns of one article are out of order."""
+        for line in self.lines[end : end + 10]:
+            if line.rule == "dateline":
+                return True
+            if line.kind is not LineKind.BODY:
+                return False
+        return False
+
+    def _opening(self, following: Line) -> float:
+        """Points from the way the next paragraph opens."""
+        if following.rule == "speaker":
+            return 4.0 if following.text.startswith(("问", "Q")) else 2.0
+        return 1.0 if LEAD.match(following.text) else -1.0 if ANAPHOR.match(following.text) else 0.0
+
+    def _kind_before(self, at: int) -> float:
+        """Short news and notices have no crossheads; features do. A credit or a name in brackets ends an article."""
+        before = self.lines[self.start : at]
+        points = 1.5 if self.notice else 0.0
+        if any(line.kind is LineKind.BYLINE for line in before):
+            points -= 0.5
+        elif any(line.rule == "dateline" for line in before):
+            size = sum(len(line.text) for line in before)
+            points += 1.5 if size < 500 else 0.5
+        last = narrow(before[-1].text)[-60:] if before else ""
+        tail = TAIL_BRACKET.search(last)
+        credit = tail is not None and parse_byline(tail.group("by"), bare_names=True) is not None
+        return points + (3.0 if credit or TAIL_CREDIT.search(last) else 0.0)
+
+    def _shared_words(self, at: int, end: int) -> float:
+        """Points from cohesion: what comes after against what came before (same story: negative)."""
+        stop = end
+        while stop < len(self.lines) and self.lines[stop].kind is LineKind.BODY and not self.flow.broken[stop]:
+            stop += 1
+        same = self.cohesion.between(range(self.start, at), range(end, stop))
+        return 1.0 if same < 0.02 else 0.3 if same < 0.04 else -1.0 if same > 0.10 else -0.3
+
+    def has_body(self, at: int) -> bool:
+        """Say whether the article that goes on has a text before this line."""
+        return any(line.kind is LineKind.BODY for line in self.lines[self.start : at])

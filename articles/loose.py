@@ -1,0 +1,56 @@
+"""Lines that are framing only beside framing: bare dates, names of papers, imprints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from articles import patterns
+from articles.fold import narrow
+from articles.lines import FURNITURE, LOOSE
+from articles.types import Line, LineKind
+
+SIGNATURE = re.compile(
+    rf"[{patterns.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
+)
+"""An office that signs a notice."""
+_DATE_ONLY = re.compile(rf"(?:{patterns.plain(patterns.DATE)}|{patterns.plain(patterns.CHINESE_DATE)})$")
+
+
+def settle_framing(lines: list[Line]) -> list[Line]:
+    """Decide the lines that are framing only beside framing: a bare date ends a notice as often as it heads a page."""
+    out: list[Line] = []
+    for at, line in enumerate(lines):
+        if line.kind in FURNITURE and line.rule.endswith(LOOSE):
+            out.append(_settle(lines, out, at, line))
+        else:
+            out.append(line)
+    return out
+
+
+def _settle(lines: list[Line], before: list[Line], at: int, line: Line) -> Line:
+    previous = before[-1] if before else None
+    rule = line.rule.removesuffix(LOOSE)
+    text = narrow(line.text).strip()
+    if previous is None or previous.kind in FURNITURE or previous.kind is LineKind.INDEX_TARGET:
+        return replace(line, rule=rule + " beside framing")
+    closed = previous.kind in (LineKind.BODY, LineKind.CAPTION)
+    signed = previous.kind is LineKind.UNKNOWN and SIGNATURE.search(previous.text)
+    if (
+        (closed or signed)
+        and line.kind is not LineKind.MASTHEAD
+        and (_DATE_ONLY.match(text) or line.rule.startswith("imprint") or ":" in text)
+    ):
+        return replace(line, kind=LineKind.BODY, rule="signature")
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    framed = following is not None and following.kind in FURNITURE and not following.rule.endswith(LOOSE)
+    if framed or (line.kind is LineKind.MASTHEAD and _early(before)):
+        return replace(line, rule=rule + " beside framing")
+    if line.rule.startswith(("paper", "name")) and at <= 3:
+        return replace(line, rule=rule)
+    return replace(line, kind=LineKind.UNKNOWN, rule="short line")
+
+
+def _early(before: Sequence[Line]) -> bool:
+    return not any(line.kind is LineKind.BODY for line in before)
