@@ -45,8 +45,8 @@ from articles.types import (
 )
 from articles.unwrap import rewrap, unwrap
 
-_ORDERED = frozenset(("html", "document"))
-"""Readers whose format says what follows what."""
+_ORDERED = frozenset(("html", "document", "pdf", "scan"))
+"""Readers that know what follows what: from the format, or from where the lines stand on the page."""
 
 
 def parse_file(

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -238,8 +238,9 @@ class _Run:
                 with self.indexer.watch.stage("database"):
                     written = self.writer.put_page(parsed)
                 self.pages += 1
-                self._note(written, file)
-                self._note_relations(parsed.articles, pages=True)
+                self._note(replace(written, clashes=()), file)
+                self._note_second(written, file)
+                self._note_relations(() if written.clashes else parsed.articles, pages=True)
                 self.warnings.extend(f"{file.name}：{warning}" for warning in parsed.warnings)
                 self._say(len(parsed.articles), file)
                 count += len(parsed.articles)
@@ -262,6 +263,17 @@ class _Run:
             )
             for clash in written.clashes
         )
+
+    def _note_second(self, written: Written, file: Path) -> None:
+        """Two files of one page with different text: one message, not one an article."""
+        if written.clashes:
+            self.failures.append(
+                RowInvalid(
+                    f"同一版在这次收录里出现了两次，内容不同（如“{written.clashes[0]}”）；留下先收的一份，这一份没有存。",
+                    where=str(file),
+                    remedy="请核对这两个文件，去掉一个；要换成新的，请另行收录。",
+                )
+            )
 
     def _note_relations(self, articles: Sequence[Article], *, pages: bool) -> None:
         # Of unchanged ones too: a run that was killed after storing them has not drawn theirs.

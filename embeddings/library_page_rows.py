@@ -15,10 +15,7 @@ from embeddings.library_schema import articles, page_images, pages, teasers
 
 def put_page_row(connection: Connection, parsed: ParsedPage, owner: str, issue: int) -> int:
     """Store a page in place of its earlier state; its number. `owner` and `issue` say which issue it is of."""
-    page = parsed.page
-    known = page.issue.paper is not None and page.issue.date is not None and page.number is not None
-    # Two files of which nothing is known are not the same page.
-    identity = f"{owner}/{page.number}" if known else f"{owner}/{page.sha256}-{page.offset}-{page.source}"[:400]
+    page, identity = parsed.page, page_identity(parsed, owner)
     furniture = [{"kind": part.kind.value, "text": part.text, "spans": part.spans} for part in parsed.furniture]
     values: dict[str, Any] = {
         "issue": issue,
@@ -32,13 +29,26 @@ def put_page_row(connection: Connection, parsed: ParsedPage, owner: str, issue: 
         "warnings": json.dumps([*page.warnings, *parsed.warnings], ensure_ascii=False),
         "stored_at": now(),
     }
-    key: int | None = connection.execute(select(pages.c.key).where(pages.c.identity == identity)).scalar()
+    key = page_key(connection, identity)
     if key is None:
         made = connection.execute(pages.insert().values(identity=identity, **values))
         key = made.inserted_primary_key[0] if made.inserted_primary_key else 0
     else:
         connection.execute(pages.update().where(pages.c.key == key).values(**values))
     _put_parts(connection, key, parsed)
+    return key
+
+
+def page_identity(parsed: ParsedPage, owner: str) -> str:
+    """What makes two pages the same: issue and number; of files of which nothing is known, the file itself."""
+    page = parsed.page
+    known = page.issue.paper is not None and page.issue.date is not None and page.number is not None
+    return f"{owner}/{page.number}" if known else f"{owner}/{page.sha256}-{page.offset}-{page.source}"[:400]
+
+
+def page_key(connection: Connection, identity: str) -> int | None:
+    """The number of a stored page."""
+    key: int | None = connection.execute(select(pages.c.key).where(pages.c.identity == identity)).scalar()
     return key
 
 

@@ -19,7 +19,7 @@ from embeddings.library import Library
 from embeddings.library_debts import Debts
 from embeddings.library_engine import reading, writing
 from embeddings.library_filter import in_force
-from embeddings.library_page_rows import put_page_row, retire
+from embeddings.library_page_rows import page_identity, page_key, put_page_row, retire
 from embeddings.library_reprints import put_sketches
 from embeddings.library_rows import chunks, digest, issue_identity, now, payload_of, stored_articles, stored_columns
 from embeddings.library_schema import (
@@ -61,6 +61,7 @@ class LibraryWriter(Debts):
         super().__init__(library)
         self._run = uuid.uuid4().hex
         self._issues: dict[str, tuple[Issue, int]] = {}
+        self._pages: set[str] = set()
 
     # ---- articles and pages
 
@@ -71,14 +72,30 @@ class LibraryWriter(Debts):
 
     def put_page(self, parsed: ParsedPage) -> Written:
         """Store a page, its furniture, index entries and articles in one transaction, in place of the same page's
-        earlier state; articles that no longer stand on it are retired."""
+        earlier state; articles that no longer stand on it are retired.
+
+        A page that this run has stored already takes further articles (a web page saved article by article), but no
+        other text: then nothing of the second one is stored, and `clashes` says which articles differ.
+        """
+        owner = issue_identity(parsed.page.issue)
+        identity = page_identity(parsed, owner)
         with writing(self.library.engine, self.library.place) as connection:
             self._put_issues(connection, [parsed.page.issue])
-            owner = issue_identity(parsed.page.issue)
+            key = page_key(connection, identity) if identity in self._pages else None
+            if key is not None:
+                differing = self._differing(connection, parsed.articles)
+                return Written(clashes=differing) if differing else self._put(connection, parsed.articles, key)
             key = put_page_row(connection, parsed, owner, self._issues[owner][1])
             written = self._put(connection, parsed.articles, key)
             retired = retire(connection, key, [article.id for article in parsed.articles])
+        self._pages.add(identity)
         return Written(written.added, written.changed, written.unchanged, retired, written.clashes)
+
+    def _differing(self, connection: Connection, batch: Sequence[Article]) -> tuple[str, ...]:
+        """The articles that the library holds with another text."""
+        known = self._known(connection, [article.id for article in batch])
+        shas = {article.id: digest(payload_of(article), article.text) for article in batch}
+        return tuple(key for key, sha in shas.items() if key in known and known[key].sha256 != sha)
 
     def _put(self, connection: Connection, batch: Sequence[Article], page_key: int | None) -> Written:
         known = self._known(connection, [article.id for article in batch])

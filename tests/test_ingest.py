@@ -152,6 +152,33 @@ class TestIngest:
             ingest([tmp_path / name], library, index, Encoder())
         assert library.count() == 2
 
+    def test_two_files_of_one_page_in_one_run_and_only_the_first_is_stored(
+        self, library: Library, index: LocalIndex, tmp_path: Path
+    ) -> None:
+        told = (
+            "花展本周末开幕\n\n本报讯(记者 夏渔)云溪公园的花展周六开幕,展期半个月,门票免费。\n\n"
+            "步道月底开放\n\n本报讯(记者 林知夏)老码头步道铺完了最后一块木板,月底向市民开放。\n"
+        )
+        one, other = tmp_path / "a.txt", tmp_path / "b.txt"
+        one.write_text(told, encoding="utf-8")
+        other.write_text("渡轮改班次\n\n本报讯(记者 夏渔)云溪渡轮下周起改班次,末班提前到晚上八点。\n", encoding="utf-8")
+        hints = IssueHints(paper="望潮日报", date=date(2031, 5, 8), page=1)
+        report = ingest([one, other], library, index, Encoder(), hints=hints)
+        (failure,) = report.failures
+        assert "同一版" in str(failure)
+        assert "b.txt" in str(failure)
+        assert (report.added, report.retired) == (2, 0)
+        assert found(index, "步道")
+        assert not found(index, "渡轮")
+        assert check(library, index) == ()
+
+    def test_the_same_page_in_two_files_is_one_page(self, library: Library, index: LocalIndex, tmp_path: Path) -> None:
+        for name in ("a.txt", "b.txt"):
+            (tmp_path / name).write_text("花展开幕\n\n本报讯(记者 夏渔)云溪公园的花展昨天开幕。\n", encoding="utf-8")
+        hints = IssueHints(paper="望潮日报", date=date(2031, 5, 8), page=1)
+        report = ingest([tmp_path / "a.txt", tmp_path / "b.txt"], library, index, Encoder(), hints=hints)
+        assert (report.added, report.failures) == (1, ())
+
     def test_it_runs_on_any_index(self, library: Library, tmp_path: Path) -> None:
         exact = ExactIndex()
         ingest([table(tmp_path / "a.jsonl", [story(number) for number in range(10)])], library, exact, Encoder())
