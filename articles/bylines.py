@@ -61,6 +61,8 @@ _COMPOUND = frozenset(
         "宇文",
     )
 )
+LONGEST_RUN = 12
+"""Characters of names run together that are still told apart."""
 _NOT_NAMES = re.compile(
     r"[的了在是]|图片|资料|见图|下同|上接|下转|如图|完$|来源|综合$|报社|公司|编辑部|供稿$|讲话|出席|参加|主持|致辞|[会议召开]{2}"
 )
@@ -111,11 +113,30 @@ def looks_like_name(text: str) -> bool:
 def _names(chunk: str) -> list[str] | None:
     """Names in a chunk between two role words; None where something in it cannot be a name."""
     tokens = [token for token in _SEPARATORS.split(chunk) if token]
-    names = join_padded(tokens)
+    names = [part for name in join_padded(tokens) for part in _parted(name)]
     for name in names:
         if not _HAN_NAME.match(name) or _NOT_NAMES.search(name):
             return None
     return names
+
+
+def _parted(run: str) -> list[str]:
+    """The names that a line break or a scan ran together (夏婷陆小川), where they can be told apart in one way; among
+    divisions that are all of known surnames the one into the fewest names counts."""
+    if not 4 <= len(run) <= LONGEST_RUN or not _HAN_NAME.match(run) or (len(run) == 4 and run[:2] in _COMPOUND):
+        return [run]
+    divisions = sorted(_divisions(run), key=len)
+    if not divisions or (len(divisions) > 1 and len(divisions[0]) == len(divisions[1])):
+        return [run]
+    return divisions[0]
+
+
+def _divisions(run: str) -> list[list[str]]:
+    """Every way to divide a run into names of a known surname."""
+    if not run:
+        return [[]]
+    first = (run[:length] for length in (2, 3, 4) if length <= len(run))
+    return [[name, *rest] for name in first if looks_like_name(name) for rest in _divisions(run[len(name) :])]
 
 
 def _split_suffix(chunk: str) -> tuple[str, str]:

@@ -20,6 +20,10 @@ _LONGEST_CROSSHEAD, _ALIKE = 14, 4
 """Characters of a crosshead, and by how many those of one article differ."""
 
 
+_TELLING = 4
+"""Long lines of a page that are enough to tell whether its columns cut sentences."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """The lines of a page that are news, in order; `broken[i]` says that framing stood between i-1 and i."""
@@ -32,6 +36,8 @@ class Flow:
 def _cut_columns(lines: list[Line]) -> float:
     """How far the page's long lines show that columns cut its sentences: what to add to a stump's score."""
     ends = [ending(line.text) is Ending.OPEN for line in lines if line.kind is LineKind.BODY and len(line.text) > 60]
+    if len(ends) >= _TELLING and not any(ends):
+        return -3.0  # columns that cut no long line cut no short one
     share = sum(ends) / len(ends) if ends else 0.0
     return 1.0 if share > 0.15 else 0.3 if share > 0.05 else -0.7
 

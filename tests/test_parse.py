@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -228,9 +230,10 @@ def test_typeset_pages_come_back(damage: typeset.Damage, floors: dict[str, float
     assert means["index"] == 1
 
 
-def test_a_page_in_order_keeps_its_order() -> None:
+@pytest.mark.parametrize("make", [partial(bench.make_page, held_out=False), bench.blind_page])
+def test_a_page_in_order_keeps_its_order(make: Callable[[int, typeset.Damage], tuple[str, Any]]) -> None:
     for seed in range(40):
-        text, _ = bench.make_page(seed, typeset.CLEAN, held_out=False)
+        text, _ = make(seed, typeset.CLEAN)
         for page in parse(text):
             for article in page.articles:
                 starts = [span[0] for paragraph in article.paragraphs for span in paragraph.spans]
@@ -487,6 +490,9 @@ def test_what_the_format_says_of_lines_and_articles_is_kept() -> None:
         ("（张 胜 男 记者 尼玛普赤）", [("张胜男", ""), ("尼玛普赤", "记者")]),
         ("（通讯员 穗妇宣）", [("穗妇宣", "通讯员")]),
         ("（记者 张哲伦 摄影）", [("张哲伦", "记者 摄影")]),
+        ("（记者 温望疏陆川若）", [("温望疏", "记者"), ("陆川若", "记者")]),
+        ("（记者 诸葛明 通讯员 夏婷陆小川）", [("诸葛明", "记者"), ("夏婷", "通讯员"), ("陆小川", "通讯员")]),
+        ("（记者 王小石李强）", [("王小石李强", "记者")]),  # 王小 and 石李强, or 王小石 and 李强
         ("（图片见第二版）", []),
         ("", []),
     ],
