@@ -27,6 +27,8 @@ _HANGS = re.compile(
     r"^(?:截至|截止|随着|由于|为了|鉴于|当|自从)[^，,]*[，,]?$|^[^，,]{2,12}(?:之?后|之?前|期间|之际|以来)[，,]?$"
 )
 """A clause that says nothing without the one after it."""
+REST = 12
+"""Characters that a sentence may go on for and still be shown to its end."""
 LEAST_SAID = 4
 """Characters beside its dates that a clause must have to say something."""
 _TURN_AFTER = re.compile(
@@ -96,8 +98,8 @@ def _best_piece(
 
 def completed(view: View, piece: Piece, *, room: int) -> Piece:
     """The piece with what must not be cut from it: a condition or a denial before it, a turn after it, the clause that
-    a hanging one leads up to, the day that a figure is of (截至9月底，), and the start of its sentence where `room`
-    characters allow."""
+    a hanging one leads up to, the day that a figure is of (截至9月底，), a short rest of its sentence, and its start
+    where `room` characters allow."""
     first, last = piece.first, piece.last
     number = view.sentence_of[first]
     start = int(np.searchsorted(view.sentence_of, number))
@@ -112,6 +114,8 @@ def completed(view: View, piece: Piece, *, room: int) -> Piece:
         first -= 1
     while last < end and _TURN_AFTER.match(view.body[slice(*view.clauses[last + 1])]):
         last += 1
+    if view.clauses[end][1] - view.clauses[last][1] <= REST:
+        last = end
     if view.clauses[last][1] - view.clauses[start][0] <= room:
         first = start
     return Piece(first, last, (view.clauses[first][0], view.clauses[last][1]), piece.mass)
