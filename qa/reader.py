@@ -42,7 +42,9 @@ class ReaderSettings:
 
     depth: int = 8
     lengths: Lengths = field(default_factory=Lengths)
-    list_lengths: Lengths = field(default_factory=lambda: Lengths(first=160, total=220, price=0.0003, pieces=4))
+    list_lengths: Lengths = field(
+        default_factory=lambda: Lengths(first=160, total=220, sure=0.99, price=0.0003, pieces=4)
+    )
 
     def lengths_of(self, question: Question) -> Lengths:
         """Lists and ways to do something need more room than a fact."""

@@ -43,7 +43,7 @@ class Lengths:
 
     first: int = 80
     total: int = 300
-    sure: float = 0.99
+    sure: float = 0.85
     price: float = 0.0016
     pieces: int = 6
 
