@@ -28,7 +28,9 @@ from qa.types import Evidence, Question, Retrieved
 from qa.wanted import Wanted, read_question
 
 WORD_DEPTH = 100
+"""Articles that the words of the search text find."""
 OWN_DEPTH = 50
+"""Articles that the question's own words are sure to bring in, whatever other words were put beside them."""
 VECTOR_DEPTH = 60
 """Passages; some thirty articles."""
 PASSAGES_AN_ARTICLE = 8

@@ -1,4 +1,5 @@
-"""Servers that several test files share; each starts once a run, when a test first asks for it."""
+"""What several test files share: servers, each started once a run when a test first asks for it, and an empty library
+with its index."""
 
 from __future__ import annotations
 
@@ -12,7 +13,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kills import STAMP
 from postgres_server import new_database, postgres_server, programs
+
+from embeddings.library import Library
+from embeddings.local import LocalIndex
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """A new library without articles."""
+    with Library.create(tmp_path / "library") as made:
+        yield made
+
+
+@pytest.fixture
+def index(library: Library) -> Iterator[LocalIndex]:
+    """The index of `library`, empty."""
+    with LocalIndex(library.folder / "index", STAMP) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

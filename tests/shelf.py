@@ -13,7 +13,7 @@ import numpy as np
 from articles.times import article_times
 from articles.types import Article, Byline, Genre, Issue, Paragraph
 from embeddings.events import event_days, event_window
-from embeddings.index import Vectors
+from embeddings.index import Index, Vectors
 from embeddings.passages import embedding_text, passages_of
 from embeddings.types import Filter, Hit, Passage, StoredArticle
 from embeddings.words import cut
@@ -140,3 +140,8 @@ class ExactIndex:
             for passage, row in rows
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id or ""))[:k]
+
+
+def found(index: Index, query: str, *, where: Filter = Filter(), k: int = 10) -> list[str]:
+    """The ids of the articles that an index finds by words, the best first."""
+    return [hit.article_id for hit in index.search_words(query, where=where, k=k)]

@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
-import pypdfium2
 import pytest
 from kills import STAMP
+from pdf_files import blank_pdf, locked_pdf
 from PIL import Image
 from shelf import Encoder
 from typer.testing import CliRunner
@@ -38,24 +38,6 @@ LEAD = "昨天上午，长堤路新桥通车，两岸居民走上了桥面。"
 GOOD = f"云溪报\n2026年11月9日 星期一 第3版\n\n新桥通车\n\n本报讯（记者 陆知远）{LEAD}\n"
 LIMITS = Limits(max_pages=50, max_rows=100, max_unpacked_bytes=64 * 1024 * 1024, max_bytes=40 * 1024 * 1024)
 SECONDS = 5.0
-
-
-def blank_pdf(pages: int) -> bytes:
-    document = pypdfium2.PdfDocument.new()
-    for _ in range(pages):
-        document.new_page(200, 300)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def locked_pdf() -> bytes:
-    """A PDF that asks for a password."""
-    head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
-    lock = b"4 0 obj<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>endobj\n"
-    mark = b"<" + b"43" * 16 + b">"
-    return head + page + lock + b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[" + mark * 2 + b"]/Size 5>>\n%%EOF\n"
 
 
 def png(width: int, height: int, data: bytes) -> bytes:

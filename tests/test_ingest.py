@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from full_disk import NO_MOUNT
-from kills import STAMP, killed_again_and_again, table
-from shelf import Encoder, ExactIndex, story
+from kills import killed_again_and_again, table
+from shelf import Encoder, ExactIndex, found, story
 
 from articles.errors import LibraryLocked, RowInvalid
 from articles.types import IssueHints
@@ -26,22 +24,6 @@ from embeddings.relations import Relations
 from embeddings.types import Filter
 
 TODAY = date(2031, 6, 1)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.create(tmp_path / "library") as made:
-        yield made
-
-
-@pytest.fixture
-def index(library: Library) -> Iterator[LocalIndex]:
-    with LocalIndex(library.folder / "index", STAMP) as made:
-        yield made
-
-
-def found(index: Any, query: str, **options: Any) -> list[str]:
-    return [hit.article_id for hit in index.search_words(query, **options)]
 
 
 class TestIngest:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
+from pdf_files import blank_pdf, locked_pdf
 from press import printed
 from press.bench import score
 from press.bench_printed import make
@@ -54,31 +53,14 @@ def test_the_picture_of_the_page_is_kept_and_articles_have_places(
     assert all(article.boxes for article in page.articles)
 
 
-def blank(pages: int) -> bytes:
-    document = pypdfium2.PdfDocument.new()
-    for _ in range(pages):
-        document.new_page(200, 300)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-ENCRYPTED = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
-    b"4 0 obj<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>endobj\n"
-    b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<" + b"43" * 16 + b"><" + b"43" * 16 + b">]/Size 5>>\n%%EOF\n"
-)
-
-
 @pytest.mark.parametrize(
     ("data", "error", "says"),
     [
-        (ENCRYPTED, FileDamaged, "密码"),
+        (locked_pdf(), FileDamaged, "密码"),
         (b"%PDF-1.7\n1 0 obj<</Type/Cata", FileDamaged, "损坏"),
         (b"%PDF-1.4\n" + b"\x00" * 500, FileDamaged, "损坏"),
-        (blank(1), FileEmpty, "没有文字"),
-        (blank(30), LimitExceeded, "30页"),
+        (blank_pdf(1), FileEmpty, "没有文字"),
+        (blank_pdf(30), LimitExceeded, "30页"),
     ],
     ids=["encrypted", "truncated", "zeros", "blank", "too many pages"],
 )
@@ -94,7 +76,7 @@ def test_what_cannot_be_read_says_so_in_one_message(
 
 def test_a_yearbook_of_pages_is_refused_at_once(tmp_path: Path) -> None:
     file = tmp_path / "year.pdf"
-    file.write_bytes(blank(2000))
+    file.write_bytes(blank_pdf(2000))
     with pytest.raises(LimitExceeded, match="2000页"):
         list(read(file, limits=Limits()))
 
@@ -103,6 +85,6 @@ def test_a_missing_file_and_one_over_the_limit(tmp_path: Path) -> None:
     with pytest.raises(FileMissing):
         list(read(tmp_path / "no.pdf", limits=Limits()))
     file = tmp_path / "big.pdf"
-    file.write_bytes(blank(1))
+    file.write_bytes(blank_pdf(1))
     with pytest.raises(LimitExceeded, match="max_bytes"):
         list(read(file, limits=Limits(max_bytes=10)))

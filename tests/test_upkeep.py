@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from kills import STAMP, table
-from shelf import DIMENSION, Encoder, story
+from shelf import DIMENSION, Encoder, found, story
 
 from articles.errors import FileDamaged, FileMissing, LibraryLocked, NotALibrary
 from embeddings.backup import backup, restore
@@ -23,22 +21,6 @@ from embeddings.lock import writer_lock
 from embeddings.maintenance import check, reindex
 
 TODAY = date(2031, 6, 1)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.create(tmp_path / "library") as made:
-        yield made
-
-
-@pytest.fixture
-def index(library: Library) -> Iterator[LocalIndex]:
-    with LocalIndex(library.folder / "index", STAMP) as made:
-        yield made
-
-
-def found(index: Any, query: str, **options: Any) -> list[str]:
-    return [hit.article_id for hit in index.search_words(query, **options)]
 
 
 class TestUpkeep:

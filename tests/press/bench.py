@@ -27,7 +27,6 @@ from articles.readers.text import pages_of  # noqa: E402
 from articles.serialize import pages_to_json  # noqa: E402
 from articles.types import IssueHints  # noqa: E402
 from press import stories_blind, stories_more, typeset  # noqa: E402
-from press.stories import Story, write  # noqa: E402
 
 KEYS = (
     "article_f1",
@@ -55,11 +54,7 @@ def blind_page(seed: int, damage: typeset.Damage) -> tuple[str, dict[str, Any]]:
 def make_page(seed: int, damage: typeset.Damage, *, held_out: bool) -> tuple[str, dict[str, Any]]:
     """A page of five to eight stories; held-out pages draw on topics and pieces that the rules were not looked at with."""
     rng = random.Random(f"choice/{seed}/{held_out}")
-    topics = list(stories_more.HELD_OUT) if held_out else list(stories_more.LOOKED_AT)
-    pieces = list(stories_more.UNSEEN if held_out else stories_more.BY_HAND)
-    chosen: list[Story] = [write(topic, seed) for topic in rng.sample(topics, min(len(topics), rng.randint(3, 5)))]
-    chosen += rng.sample(pieces, rng.randint(1, 3))
-    rng.shuffle(chosen)
+    chosen = stories_more.several(rng, seed, held_out=held_out)
     return typeset.page(chosen, seed, damage)
 
 

@@ -22,7 +22,6 @@ from articles.serialize import pages_to_json  # noqa: E402
 from articles.types import ParsedPage  # noqa: E402
 from press import stories_more, web  # noqa: E402
 from press.bench import KEYS, fold, mean, score  # noqa: E402
-from press.stories import Story, write  # noqa: E402
 
 MORE = ("place", "picture")
 """Articles whose area is right within a hundredth of the page; pages that kept their picture."""
@@ -31,11 +30,7 @@ MORE = ("place", "picture")
 def make(seed: int, form: str, *, held_out: bool) -> web.Site:
     """An issue of five to eight stories; held-out ones draw on other topics and pieces."""
     rng = random.Random(f"web choice/{seed}/{held_out}")
-    topics = list(stories_more.HELD_OUT) if held_out else list(stories_more.LOOKED_AT)
-    pieces = list(stories_more.UNSEEN if held_out else stories_more.BY_HAND)
-    chosen: list[Story] = [write(topic, seed) for topic in rng.sample(topics, min(len(topics), rng.randint(3, 5)))]
-    chosen += rng.sample(pieces, rng.randint(1, 3))
-    rng.shuffle(chosen)
+    chosen = stories_more.several(rng, seed, held_out=held_out)
     return web.issue(chosen, seed + (100000 if held_out else 0), form)
 
 

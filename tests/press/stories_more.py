@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from press.stories import TOPICS, Story, Topic
+import random
+
+from press.stories import TOPICS, Story, Topic, write
 
 LATER: dict[str, Topic] = {
     "culture": Topic(
@@ -376,3 +378,13 @@ UNSEEN: tuple[Story, ...] = (
         topic="photo2",
     ),
 )
+
+
+def several(rng: random.Random, seed: int, *, held_out: bool) -> list[Story]:
+    """Five to eight stories in any order; held-out ones draw on topics and pieces that the rules were not made with."""
+    topics = list(HELD_OUT) if held_out else list(LOOKED_AT)
+    pieces = list(UNSEEN if held_out else BY_HAND)
+    chosen: list[Story] = [write(topic, seed) for topic in rng.sample(topics, min(len(topics), rng.randint(3, 5)))]
+    chosen += rng.sample(pieces, rng.randint(1, 3))
+    rng.shuffle(chosen)
+    return chosen
