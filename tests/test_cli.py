@@ -210,6 +210,8 @@ class TestBadInput:
             ("ask", "问", "--asked-on", "昨天"),
             ("search", "公交", "-k", "0"),
             ("ask", "问", "--x"),
+            ("ask", " "),
+            ("search", ""),
         ],
     )
     def test_wrong_usage(self, words: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ that needs them, so that `newsqa --help` answers at once.
 
 from __future__ import annotations
 
+import re
 import sys
 
 import typer
@@ -24,6 +25,9 @@ rich_utils.REQUIRED_LONG_STRING = "[必填]"
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """Typer's root of wrong usage; it is not among its public names."""
+
+_OUR_OWN = re.compile(r"[\u4e00-\u9fff]")
+"""How a message of our own begins; Typer's are English."""
 
 app = typer.Typer(
     name="newsqa",
@@ -67,9 +71,11 @@ def _wrong_usage(error: Exception) -> str:
     name = getattr(parameter, "opts", [getattr(parameter, "name", "")])[0] or getattr(error, "param_hint", "") or ""
     if type(error).__name__ == "MissingParameter":
         return f"缺少 {name}。"
+    message = str(getattr(error, "message", error))
+    if _OUR_OWN.match(message):
+        return message
     if parameter is not None or isinstance(error, typer.BadParameter):
         return f"{name} 的值不能用。"
-    message = str(getattr(error, "message", error))
     if message.startswith("No such command"):
         return f"没有 {message.split()[3].strip(chr(39) + '.')} 这个命令。"
     return f"{message} "

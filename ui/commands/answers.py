@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from articles.errors import FileDamaged, FileMissing
-from ui.commands.options import AskedOnOption, JsonOption, LibraryOption, day
+from ui.commands.options import AskedOnOption, JsonOption, LibraryOption, day, said
 from ui.console import print_json, print_text, say
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="问题")],
+    question: Annotated[str, typer.Argument(help="问题", callback=said)],
     asked_on: AskedOnOption = None,
     history: Annotated[Path | None, typer.Option(help="先前问答的 JSON 文件，用来理解追问")] = None,
     library: LibraryOption = None,

@@ -26,6 +26,13 @@ AskedOnOption = Annotated[
 ]
 
 
+def said(value: str) -> str:
+    """A question or query that says something. Raises `typer.BadParameter`."""
+    if not value.strip():
+        raise typer.BadParameter("没有写要问什么。请把问题写在引号里，例如 '图书馆几点开门'。")
+    return value
+
+
 def day(value: datetime | None) -> date | None:
     """The day of a date option."""
     return value.date() if value else None

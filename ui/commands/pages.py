@@ -18,6 +18,7 @@ from ui.commands.options import (
     ToOption,
     day,
     filter_of,
+    said,
 )
 from ui.console import print_json, print_table, print_text, progress_bar, say, say_error
 
@@ -170,7 +171,7 @@ def article(
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="要找的话")],
+    query: Annotated[str, typer.Argument(help="要找的话", callback=said)],
     library: LibraryOption = None,
     date_from: FromOption = None,
     date_to: ToOption = None,
