@@ -16,8 +16,8 @@ _LONGEST_OPEN = 400
 _MARK = re.compile(
     r"[\[【]\s*(?:资料|来源|引用|标记)?\s*[:：]?\s*([A-Za-z0-9]{1,12}(?:\s*[,，、;；]\s*[A-Za-z0-9]{1,12})*)\s*[\]】]"
 )
-_MARKS_AHEAD = re.compile(r"\s*(?:[\[【][^\[\]【】]{0,40}[\]】]\s*)+")
-_MARK_BEGUN = re.compile(r"\s*(?:[\[【][^\[\]【】]{0,40}[\]】]\s*)*(?:[\[【][^\[\]【】\n]{0,40})?$")
+_MARKS_AHEAD = re.compile(r"\s*(?:[\[【][^\[\]【】\n]{0,40}[\]】]\s*)+")
+_MARK_BEGUN = re.compile(r"\s*(?:[\[【][^\[\]【】\n]{0,40}[\]】]\s*)*(?:[\[【][^\[\]【】\n]{0,40})?$")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·#>]+\s+|\d{1,2}[.、)]\s*(?=\D))+")
 _EMPHASIS = re.compile(r"\*\*|__|`+")
 _THOUGHT_OPEN, _THOUGHT_CLOSE = "<think>", "</think>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa.stream import SentenceStream, Spoken
@@ -63,6 +63,7 @@ def test_thoughts_that_never_end_are_never_shown() -> None:
 
 
 @given(st.text(alphabet="门票。！？[]【】k1“”《》\n ,<think>/", max_size=60), st.integers(1, 7))
+@example("\n[\n1】", 1)
 def test_no_cut_changes_what_is_heard(text: str, size: int) -> None:
     whole = heard([text])
     assert heard([text[at : at + size] for at in range(0, len(text), size)]) == whole
