@@ -66,6 +66,11 @@ LONGEST_RUN = 12
 _NOT_NAMES = re.compile(
     r"[的了在是]|图片|资料|见图|下同|上接|下转|如图|完$|来源|综合$|报社|公司|编辑部|供稿$|讲话|出席|参加|主持|致辞|[会议召开]{2}"
 )
+_LONGEST_NAME = 6
+_UNIT = re.compile(
+    r"[局委办处科室队部组会社院校站所馆团宣政文综镇乡街村区县市台厂店]$|中心|街道|大学|中学|小学|法院|检察|[·•]"
+)
+"""What a longer name holds: it is that of an office, a school or of a people whose names have a dot."""
 _LEAD = re.compile(rf"^[\s{BOXES}]+")
 
 
@@ -116,6 +121,8 @@ def _names(chunk: str) -> list[str] | None:
     names = [part for name in join_padded(tokens) for part in _parted(name)]
     for name in names:
         if not _HAN_NAME.match(name) or _NOT_NAMES.search(name):
+            return None
+        if len(name) > _LONGEST_NAME and not _UNIT.search(name):
             return None
     return names
 

@@ -22,6 +22,8 @@ from articles.types import Line, LineKind
 
 TITLE_LINES = 5
 _ENDS = (LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD)
+_AFTER_STOP = 2.5
+"""What speaks against a stump behind a full stop: a paragraph whose rest would have to stand elsewhere."""
 _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
 )
@@ -190,10 +192,12 @@ class _Settler(Weigher):
 
     def _sentence_like(self, at: int, end: int) -> bool:
         """A line among title lines that is the end of the article before, cut off inside a sentence."""
-        if at == 0:
+        previous = self.lines[at - 1] if at else None
+        if previous is None or (previous.kind is LineKind.BYLINE and self.has_body(at)):
             return False
+        closed = previous.kind is LineKind.BODY and ending(previous.text) is Ending.CLOSED
         lead = next((line.text for line in self.lines[end : end + 4] if line.kind is LineKind.BODY), "")
-        return stump_before_title(self.lines[at].text, lead) + self.cut > 0.5
+        return stump_before_title(self.lines[at].text, lead) + self.cut - _AFTER_STOP * closed > 0.5
 
     def _continues(self, waiting: str, text: str, following: Line | None) -> bool:
         """Behind an open sentence: its next piece, if it reads so and itself goes on, or the title of another story."""

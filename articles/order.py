@@ -29,6 +29,8 @@ _MOST_WAITING = 24
 _NEVER_OPEN = frozenset(("verse", "signature", "line of a notice", "short line under a text", "numbered", "speaker"))
 _MARGIN = 1.0
 _FAULT = 3.0
+_WORST_JOIN, _SURE_JOIN = -2.0, 5.0
+"""Scores of the seams that a move makes: what none may fall below, and what proves that two pieces were one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,27 @@ def _moves(regions: list[list[Fragment]], goals: list[_Goal], faults: list[int])
     yield from _across(regions, goals, faults)
 
 
+def _believed(before: list[list[Fragment]], after: list[list[Fragment]], gain: int) -> bool:
+    """Say whether a move's new seams can stand. A sentence that only lacks its full stop breaks a constraint too: where
+    one fault goes, columns are turned round as a whole, or the words that meet must belong together."""
+    pairs = [pair for region in before for pair in pairwise(region)]
+    known = {(id(left.line), id(right.line)) for left, right in pairs}
+    followed = {id(left.line) for left, _ in pairs}
+    fresh = [
+        (left, right)
+        for region in after
+        for left, right in pairwise(region)
+        if (id(left.line), id(right.line)) not in known
+    ]
+    if any(left.heading and id(left.line) in followed for left, _ in fresh):
+        return False  # a crosshead stays with the text below it
+    joins = [_joint(left.line.text, right.line.text) for left, right in fresh if left.end is Ending.OPEN]
+    if min(joins, default=0.0) < _WORST_JOIN:
+        return False
+    turned = len(after) == 1 and len(fresh) <= 1
+    return gain > 1 or turned or max(joins, default=0.0) >= _SURE_JOIN
+
+
 def _within(at: int, region: list[Fragment], goal: _Goal, rest: int) -> Iterator[_Move]:
     before = goal.faults(region)
     base = goal.cost(region)
@@ -221,7 +244,7 @@ def _within(at: int, region: list[Fragment], goal: _Goal, rest: int) -> Iterator
             for end in range(middle + 1, size + 1):
                 moved = region[:start] + region[middle:end] + region[start:middle] + region[end:]
                 faults = goal.faults(moved)
-                if faults < before:
+                if faults < before and _believed([region], [moved], before - faults):
                     whole = start == 0 and end == size
                     distance = 0.0 if whole else 1.0 + 0.2 * min(middle - start, end - middle)
                     yield _Move(rest + faults, goal.cost(moved) - base + distance, {at: moved})
@@ -243,7 +266,8 @@ def _across(regions: list[list[Fragment]], goals: list[_Goal], faults: list[int]
                 joined = goal[: waiting + 1] + region[start:end] + goal[waiting + 1 :]
                 after = goals[source].faults(left) + goals[target].faults(joined)
                 gain = faults[source] + faults[target] - after
-                if gain > 0 and (left or not goals[source].headed):
+                kept = bool(left) or not goals[source].headed
+                if gain > 0 and kept and _believed([region, goal], [left, joined], gain):
                     cost = goals[target].cost(joined) - goals[target].cost(goal) + 0.5 * abs(source - target)
                     cost += goals[source].cost(left) - goals[source].cost(region)
                     yield _Move(total - gain, cost, {source: left, target: joined})

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from articles.bylines import parse_byline
 from articles.fold import narrow
-from articles.patterns import BRIEFS_HEAD, CORRECTION_HEAD, NOTICE_HEAD, dateline
+from articles.patterns import BRIEFS_HEAD, CORRECTION_HEAD, JUMP_TO, NOTICE_HEAD, dateline
 from articles.seams import Ending, ending, join_score, starts_inside, unclosed
 from articles.stumps import stump_before_text
 from articles.types import Article, Line, Page, ParsedPage, Span
@@ -26,6 +26,8 @@ _DEEPEST = 3
 _NARROWEST, _WIDEST = 20, 110
 _TITLE = -3.5
 """Below this a full row is likelier a title: few titles are as wide as their column, so much must speak against."""
+_SLACK = 4
+"""Columns by which a row may be wider than its column: two marks of punctuation hang behind it."""
 _INNER = re.compile(r"[,，。、；:：].")
 _WORD = re.compile(r"[\x21-\x7e]+")
 _OPENERS = "“‘（(《〈【「『"
@@ -162,13 +164,20 @@ def _column(rows: Sequence[_Row], measure: Callable[[str], int]) -> _Column:
     none = _Column(width, measure, 0, 0, 1, indented=False)
     cut = [at for at in full if ending(rows[at].text) is Ending.OPEN]
     prose = [at for at in full if _INNER.search(rows[at].text)]
-    if 10 * len(full) < 3 * len(rows) or 2 * len(prose) < len(full) or 10 * len(cut) < 4 * len(full):
+    if not _usual(len(full), widths, width) or 2 * len(prose) < len(full) or 10 * len(cut) < 4 * len(full):
         return none
     gap = Counter(rows[at].below for at in cut).most_common(1)[0][0]
     ends = set(range(len(rows) - 1)) - set(cut)
     first = [at + 1 for at in ends if rows[at + 1].indent]
     indented = len(first) >= 2 and 10 * len(first) >= 3 * len(ends)
     return _Column(width, measure, len(full), exact, gap, indented)
+
+
+def _usual(full: int, widths: Sequence[set[int]], width: int) -> bool:
+    """Whether so many rows are full that the width is a column's: of all rows, or of the long where few are wider."""
+    long = sum(2 * max(found) > width for found in widths)
+    wider = sum(min(found) > width + _SLACK for found in widths)
+    return 10 * full >= 3 * len(widths) or (6 * wider <= full and 10 * full >= 3 * long)
 
 
 def _width(text: str) -> int:
@@ -198,11 +207,28 @@ def _goes_on(rows: Sequence[_Row], at: int, column: _Column) -> bool:
         return False
     if following.indent and column.indented:
         return False
-    if starts_inside(following.text):
+    if starts_inside(following.text) or _cut_mark(row.text, following.text):
         return True
-    if _opens(following.text) or _title_here(rows, at, column):
+    if _ends(row.text, following.text) or _opens(following.text) or _title_here(rows, at, column):
         return False
     return bool(unclosed(row.text)) or ending(row.text) is not Ending.CLOSED or _after_stop(rows, at, column)
+
+
+def _cut_mark(left: str, right: str) -> bool:
+    """Say whether the end of the row and the row below hold the two halves of a continuation mark."""
+    tail, words = narrow(left[-12:]), narrow(right)
+    found = JUMP_TO.search(tail + words) if len(words) <= 16 else None
+    return found is not None and found.start() < len(tail.rstrip()) and not JUMP_TO.search(tail)
+
+
+def _ends(left: str, right: str) -> bool:
+    """Say whether a row is surely the last of something: a mark closes an article, a boxed byline fills its line."""
+    words = narrow(left)
+    mark = JUMP_TO.search(words[-40:])
+    if mark is not None and (mark.group("verb") in ("下转", "紧接") or not mark.group()[0].isalnum()):
+        return True
+    boxed = _BULLET.match(words) is not None and parse_byline(words) is not None
+    return boxed and parse_byline(words + " " + narrow(right[:40])) is None
 
 
 def _opens(text: str) -> bool:
