@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded
 from articles.limits import Limits
 from articles.parse import parse_file
+from articles.readers import gutters, ruling, scan, spaces, typesize
 from articles.readers import picture as pictures
-from articles.readers import scan
 from articles.readers.scan import read
 from ui.drawing import find_font
 
@@ -111,16 +111,73 @@ def test_blank_strips_give_names_their_spaces_back() -> None:
     edges = Image.eval(image.convert("L"), lambda value: 255 - value).getbbox()
     assert edges is not None
     box = (float(edges[0]), float(edges[1]), float(edges[2]), float(edges[3]))
-    assert scan._spaced(image, box, "记者冯琪曲虹", 30.0) == "记者 冯琪 曲虹"
+    assert spaces.spaced(image, box, "记者冯琪曲虹", 30.0) == "记者 冯琪 曲虹"
 
 
 def test_a_short_row_has_the_size_of_the_title_it_goes_on_from() -> None:
     boxes = [(0.0, 0.0, 490.0, 74.0), (200.0, 84.0, 270.0, 172.0), (0.0, 200.0, 400.0, 236.0)]
     texts = ["长堤公园新馆落", "成", "首日接待市民三千人次"]
-    sizes, _ = scan._sizes(boxes, texts)
-    assert sizes[1] == sizes[0]
-    assert sizes[2] < 0.7 * sizes[0]
+    sizes = typesize.levelled(boxes, texts, [70.0, 84.0, 36.0])
+    assert sizes == [70.0, 70.0, 36.0]
 
 
 def test_words_that_no_print_spaces_are_read_whole() -> None:
-    assert scan._SET_WORDS.sub("#", "国内统 一连续出版物 号CN31-0188") == "#CN31-0188"
+    line = "国内统 一连续出版物 号CN31-0188 总第3771期"
+    image = Image.new("RGB", (10, 10), "white")
+    assert spaces.with_spaces(image, (0, 0, 10, 10), line, 8.0).startswith("国内统一连续出版物号CN31-0188")
+
+
+def drawn(*frames: tuple[int, int, int, int], rules: tuple[tuple[int, int, int, int], ...] = ()) -> Image.Image:
+    """A page of 1000 by 1000 with frames, rules, and nothing else."""
+    image = Image.new("RGB", (1000, 1000), "white")
+    pen = ImageDraw.Draw(image)
+    for frame in frames:
+        pen.rectangle(frame, outline=(90, 90, 90), width=2)
+    for rule in rules:
+        pen.rectangle(rule, fill="black")
+    return image
+
+
+def test_rules_and_frames_are_seen_on_the_picture() -> None:
+    image = drawn((100, 100, 500, 300), rules=((60, 500, 940, 503), (600, 560, 602, 900)))
+    found = ruling.ruling_of(image, [], 30.0)
+    (frame,) = found.frames
+    assert [round(edge, -1) for edge in (frame.left, frame.top, frame.right, frame.bottom)] == [100, 100, 500, 300]
+    assert sorted((round(mark.left, -1), round(mark.top, -1)) for mark in found.marks if mark != frame) == [
+        (60, 500),
+        (600, 560),
+    ]
+
+
+def test_a_long_stroke_inside_a_line_of_type_is_no_rule() -> None:
+    image = drawn(rules=((200, 140, 400, 148),))
+    assert ruling.ruling_of(image, [(150.0, 90.0, 900.0, 200.0)], 30.0).marks == []
+
+
+COLUMNS = [(60.0, float(top), 480.0, top + 30.0) for top in range(100, 400, 45)]
+BESIDE = [(520.0, float(top), 940.0, top + 30.0) for top in range(100, 400, 45)]
+
+
+def columns(*joined: int) -> tuple[list[ruling.Edges], ruling.Ruling]:
+    """Two columns of lines as black bars; the lines at `joined` were recognised as one across both."""
+    lines = [*COLUMNS, *BESIDE]
+    image = drawn(rules=tuple((round(a), round(b), round(c), round(d)) for a, b, c, d in lines))
+    boxes = [(60.0, top, 940.0, bottom) for at, (_, top, _, bottom) in enumerate(COLUMNS) if at in joined]
+    boxes += [line for at, line in enumerate(COLUMNS) if at not in joined]
+    boxes += [line for at, line in enumerate(BESIDE) if at not in joined]
+    ink = ruling.ruling_of(image, [(0.0, 0.0, 1000.0, 1000.0)], 30.0)
+    return boxes, ink
+
+
+def test_a_line_over_a_gutter_is_cut_there() -> None:
+    boxes, ink = columns(2)
+    pieces = gutters.cut(boxes[0], boxes, ink, 30.0)
+    assert [(round(piece[0], -1), round(piece[2], -1)) for piece in pieces] == [(60, 480), (520, 940)]
+    assert all(gutters.cut(box, boxes, ink, 30.0) == [box] for box in boxes[1:])
+
+
+def test_a_gap_between_words_is_no_gutter() -> None:
+    image = drawn(rules=((60, 100, 300, 130), (340, 100, 940, 130), (60, 145, 940, 175), (60, 190, 940, 220)))
+    boxes = [(60.0, 100.0, 940.0, 130.0), (60.0, 145.0, 940.0, 175.0), (60.0, 190.0, 940.0, 220.0)]
+    ink = ruling.ruling_of(image, [(0.0, 0.0, 1000.0, 1000.0)], 30.0)
+    assert gutters.cut(boxes[0], boxes, ink, 30.0) == [boxes[0]]

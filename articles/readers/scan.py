@@ -8,49 +8,39 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from PIL import Image
 
-from articles.errors import FileEmpty, FileMissing, FormatUnknown
-from articles.glyphs import Row, is_wide
+from articles.errors import FileEmpty, FileMissing
+from articles.glyphs import Row
 from articles.layout import lay_out
 from articles.limits import Limits
+from articles.readers.gutters import cut
 from articles.readers.picture import frames, kept, shrunk
+from articles.readers.recognise import LONGEST_SIDE, Found, Point, Recogniser
+from articles.readers.ruling import Edges, Ruling, ruling_of
+from articles.readers.spaces import with_spaces
+from articles.readers.typesize import Measured, measured
 from articles.types import Page
 from articles.typeset import typeset
 
 UNSURE = 0.85
 """Lines read with less confidence than this are named in a warning."""
 _NOISE = 0.2
-_LONGEST_SIDE = 4200
-"""A broadsheet at 200 dpi; larger pictures are made smaller before reading."""
-_SURE_UNITS = 3.5
-"""Rows of fewer characters than this have no sure size of their own."""
-_ALIKE = 1.3
 _STRAIGHT = math.radians(0.15)
-_SPACED = re.compile(r"记者|通讯员|星期[一二三四五六日天]|第.{1,4}[版期]|编辑|责编|版式|邮编|热线|\d版")
-"""Lines whose meaning hangs on their spaces: bylines, issue lines, page headers, imprints."""
-_SET_WORDS = re.compile(
-    "|".join(
-        r"\s?".join(word)
-        for word in ("国内统一连续出版物号", "国内统一刊号", "准印证号", "责任编辑", "版式设计", "视觉设计", "通讯员")
-    )
-)
-"""Words that no print spaces; a blank strip inside one is an accident of the scan."""
-_ISSUE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?星期[一二三四五六日天]")
-_DATE_EDGES = re.compile(
-    r"(?<=^\d)(?=[\u3400-\u9fff])|(?<=^\d\d)(?=[\u3400-\u9fff])|(?<=[^\d\s])(?=\d{4}年)|(?<=日)(?=星期)|(?<=星期[一二三四五六日天])(?=[^\s,，。])"
-)
-Point = tuple[float, float]
-Edges = tuple[float, float, float, float]
-"""Left, top, right, bottom in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A recognised line on the straightened picture: its box, its words, how sure they are."""
+
+    box: Edges
+    text: str
+    score: float
 
 
 def read(path: Path, *, limits: Limits) -> Iterator[Page]:
@@ -79,19 +69,18 @@ def read_image(image: Image.Image, *, source: str, sha256: str, where: str = "")
 
     :raises FormatUnknown: rapidocr is not installed.
     """
-    image = shrunk(image, _LONGEST_SIDE)
-    quads, texts, scores = _recognised(image, where or source)
-    if not texts:
+    image = shrunk(image, LONGEST_SIDE)
+    engine = Recogniser(where or source)
+    found = engine.lines(image)
+    if not found:
         return None
-    slant = _slant(quads)
+    image, lines = _straight(image, found)
+    size = _usual(image, lines)
+    ruling = ruling_of(image, [line.box for line in lines], size)
+    lines = _parted(image, lines, ruling, size, engine)
+    rows = [_row(image, line, found) for line, found in zip(lines, _measured(image, lines), strict=True)]
     width, height = image.size
-    if abs(slant) > _STRAIGHT:
-        image = image.rotate(math.degrees(slant), fillcolor="white", resample=Image.Resampling.BILINEAR)
-        quads = [[_turned(point, slant, width / 2, height / 2) for point in quad] for quad in quads]
-    boxes = [_edges(quad) for quad in quads]
-    sizes, squares = _sizes(boxes, texts)
-    rows = [_row(image, *found) for found in zip(boxes, texts, scores, sizes, squares, strict=True)]
-    layout = lay_out(rows, [], width, height, noise=_NOISE)
+    layout = lay_out(rows, ruling.marks, width, height, noise=_NOISE)
     written = typeset(layout, width, height)
     return Page(
         source=source,
@@ -105,32 +94,40 @@ def read_image(image: Image.Image, *, source: str, sha256: str, where: str = "")
     )
 
 
-def _recognised(image: Image.Image, where: str) -> tuple[list[list[Point]], list[str], list[float]]:
-    try:
-        from rapidocr import RapidOCR  # noqa: PLC0415  (seconds to import, and only scans need it)
-    except ModuleNotFoundError as error:
-        raise FormatUnknown(
-            "没有安装文字识别，读不了扫描图。", where=where, remedy="请安装 rapidocr，或给出文字版。"
-        ) from error
-    engine = RapidOCR(
-        params={
-            "Global.log_level": "error",
-            "Global.max_side_len": _LONGEST_SIDE,
-            "Det.limit_type": "max",
-            "Det.limit_side_len": 1920,
-            "EngineConfig.onnxruntime.intra_op_num_threads": os.cpu_count() or 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-    )
-    result: Any = engine(image, use_cls=False)
-    if result.txts is None or result.boxes is None:
-        return [], [], []
-    kept = [
-        ([(float(x), float(y)) for x, y in quad], text.strip(), float(score))
-        for quad, text, score in zip(result.boxes, result.txts, result.scores, strict=True)
-        if text.strip()
-    ]
-    return [item[0] for item in kept], [item[1] for item in kept], [item[2] for item in kept]
+def _straight(image: Image.Image, found: Sequence[Found]) -> tuple[Image.Image, list[_Line]]:
+    """The picture turned until its lines are level, and the lines on it."""
+    quads = [line.quad for line in found]
+    slant = _slant(quads)
+    width, height = image.size
+    if abs(slant) > _STRAIGHT:
+        image = image.rotate(math.degrees(slant), fillcolor="white", resample=Image.Resampling.BILINEAR)
+        quads = [tuple(_turned(point, slant, width / 2, height / 2) for point in quad) for quad in quads]
+    return image, [_Line(_edges(quad), line.text, line.score) for quad, line in zip(quads, found, strict=True)]
+
+
+def _measured(image: Image.Image, lines: Sequence[_Line]) -> list[Measured]:
+    return measured(image, [line.box for line in lines], [line.text for line in lines])
+
+
+def _usual(image: Image.Image, lines: Sequence[_Line]) -> float:
+    """The size of type of most characters, in pixels."""
+    return median(found.size for line, found in zip(lines, _measured(image, lines), strict=True) for _ in line.text)
+
+
+def _parted(image: Image.Image, lines: Sequence[_Line], ruling: Ruling, size: float, engine: Recogniser) -> list[_Line]:
+    """Lines that run over a gutter in their pieces, each read anew."""
+    boxes = [line.box for line in lines]
+    out: list[_Line] = []
+    for line in lines:
+        pieces = cut(line.box, boxes, ruling, size)
+        again = [_Line(piece, *engine.line(image.crop(_rounded(piece)))) for piece in pieces] if len(pieces) > 1 else []
+        out.extend(again if again and all(piece.text for piece in again) else [line])
+    return out
+
+
+def _rounded(box: Edges) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(edge) for edge in box)
+    return left, top, right, bottom
 
 
 def _slant(quads: Sequence[Sequence[Point]]) -> float:
@@ -156,125 +153,14 @@ def _edges(quad: Sequence[Point]) -> Edges:
     return left, top, max(right, left + 1.0), max(bottom, top + 1.0)
 
 
-def _sizes(boxes: Sequence[Edges], texts: Sequence[str]) -> tuple[list[float], list[float]]:
-    """The size of type of each line, by the advance of its characters where it has enough of them, and by its height
-    alone, as lines about as high have it."""
-    known: list[tuple[float, float]] = []
-    guesses: list[float | None] = []
-    for (left, top, right, bottom), text in zip(boxes, texts, strict=True):
-        units = _units(text)
-        height = bottom - top
-        size = min(1.05 * height, max(0.5 * height, (right - left) / units)) if units >= 2.4 else None
-        guesses.append(size)
-        if size is not None:
-            known.append((height, size / height))
-    squares = [(box[3] - box[1]) * _share(box[3] - box[1], known) for box in boxes]
-    sizes = [guess or square for guess, square in zip(guesses, squares, strict=True)]
-    return _levelled(boxes, texts, sizes), squares
-
-
-def _levelled(boxes: Sequence[Edges], texts: Sequence[str], sizes: Sequence[float]) -> list[float]:
-    """Give short rows the size of the longer row that they go on from: few characters get too high a box."""
-    long = [at for at, text in enumerate(texts) if _units(text) >= _SURE_UNITS]
-    out = list(sizes)
-    for at, text in enumerate(texts):
-        if _units(text) >= _SURE_UNITS:
-            continue
-        near = [other for other in long if _adjoins(boxes[at], boxes[other], sizes[other])]
-        alike = [sizes[other] for other in near if 1 / _ALIKE < sizes[at] / sizes[other] < _ALIKE]
-        if alike:
-            out[at] = min(alike, key=lambda size: abs(size - sizes[at]))
-    return out
-
-
-def _adjoins(one: Edges, two: Edges, size: float) -> bool:
-    """Whether two boxes stand in successive rows, or side by side in one."""
-    down = max(one[1], two[1]) - min(one[3], two[3])
-    across = max(one[0], two[0]) - min(one[2], two[2])
-    return (across < 0 and down < 0.6 * size) or (down < -0.5 * size and across < 2 * size)
-
-
-def _units(text: str) -> float:
-    """The width of a line's ink in squares of type: a mark at either end fills half of its own."""
-    inner = sum(1.0 if is_wide(char) else 0.55 for char in text)
-    ends = {0, len(text) - 1}
-    return max(0.4, inner - sum(0.55 for at in ends if is_wide(text[at]) and not text[at].isalnum()))
-
-
-def _share(height: float, known: Sequence[tuple[float, float]]) -> float:
-    """Which share of a box's height its type takes, as in lines about as high."""
-    near = [share for other, share in known if abs(other - height) < 0.25 * height]
-    return median(near) if near else 0.75
-
-
-def _row(image: Image.Image, box: Edges, text: str, score: float, size: float, squares: float) -> Row:
-    left, top, right, bottom = box
-    upright = bottom - top < 1.8 * (right - left) or len(text) < 3
-    if not upright:
-        size = (bottom - top) / len(text)
-    elif _SPACED.search(text) or len(text) <= 12:
-        text = _spaced(image, box, text, min(size, squares))
-    text = _SET_WORDS.sub(lambda found: re.sub(r"\s", "", found.group()), text)
-    if _ISSUE_LINE.search(text):
-        text = _DATE_EDGES.sub(" ", text)
-    pad = max(0.0, (bottom - top - size) / 2)
-    return Row(text, left, top + pad, right, bottom - pad, size, confidence=score, upright=upright)
-
-
-def _spaced(image: Image.Image, box: Edges, text: str, size: float) -> str:
-    """Put back the spaces between names that recognition drops, where blank strips of the picture show them.
-
-    A strip counts only if the pieces between the strips are as many characters wide as the text is long.
-    """
-    left, top, right, bottom = (round(edge) for edge in box)
-    if " " in text or right - left < 8 or bottom - top < 8:
-        return text
-    crop = image.crop((left, top, right, bottom)).convert("L")
-    column = list(crop.resize((crop.width, 1), Image.Resampling.BOX).tobytes())
-    paper = sorted(column)[-max(1, len(column) // 20)]
-    pieces = _pieces([value < paper - 6 for value in column], 0.3 * size)
-    out, at = "", 0
-    for start, end in pieces:
-        count = _fitting(text[at:], (end - start) / size)
-        if not count:
-            return text
-        between = at and text[at - 1].isalnum() and text[at].isalnum() and not text[at - 1 : at + 1].isascii()
-        out += (" " if between else "") + text[at : at + count]
-        at += count
-    return out if at == len(text) else text
-
-
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff"
-
-
-def _fitting(text: str, width: float) -> int | None:
-    """How many characters fill a width in squares of type; marks may fill less than theirs. None where none fit."""
-    least = most = 0.0
-    best: int | None = None
-    for count, char in enumerate(text, start=1):
-        least += 0.8 if _is_han(char) else 0.15
-        most += 1.0 if is_wide(char) else 0.7
-        if least > width + 0.1:
-            break
-        if most + 0.12 * count >= width:
-            best = count
-            if _is_han(char):
-                break
-    return best
-
-
-def _pieces(inked: Sequence[bool], gap: float) -> list[tuple[int, int]]:
-    """Runs of inked columns, parted where at least `gap` columns in a row are blank."""
-    pieces: list[tuple[int, int]] = []
-    for at, ink in enumerate(inked):
-        if not ink:
-            continue
-        if pieces and at - pieces[-1][1] < gap:
-            pieces[-1] = (pieces[-1][0], at + 1)
-        else:
-            pieces.append((at, at + 1))
-    return pieces
+def _row(image: Image.Image, line: _Line, found: Measured) -> Row:
+    left, top, right, bottom = line.box
+    if bottom - top >= 1.8 * (right - left) and len(line.text) >= 3:
+        size = (bottom - top) / len(line.text)
+        return Row(line.text, left, top, right, bottom, size, confidence=line.score, upright=False)
+    text = with_spaces(image, line.box, line.text, found.size)
+    middle, half = (found.top + found.bottom) / 2, found.size / 2
+    return Row(text, left, middle - half, right, middle + half, found.size, confidence=line.score)
 
 
 def _warnings(rows: Sequence[Row]) -> Iterator[str]:
