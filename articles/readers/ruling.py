@@ -46,6 +46,13 @@ class Ruling:
         free = [rule for rule in (*self.level, *self.upright) if not any(_side(rule, frame) for frame in self.frames)]
         return [*(_thin(rule) for rule in free), *self.frames]
 
+    def erased(self, image: Image.Image) -> Image.Image:
+        """The picture in grey without its rules, so that only type is left in a line's box."""
+        out = image.convert("L")
+        for rule in (*self.level, *self.upright):
+            out.paste(255, (int(rule.left) - 1, int(rule.top) - 1, int(rule.right) + 2, int(rule.bottom) + 2))
+        return out
+
 
 def ruling_of(image: Image.Image, boxes: Sequence[Edges], size: float) -> Ruling:
     """Find what is drawn around lines of type; `boxes` are the lines', `size` is that of the running text."""

@@ -78,7 +78,8 @@ def read_image(image: Image.Image, *, source: str, sha256: str, where: str = "")
     size = _usual(image, lines)
     ruling = ruling_of(image, [line.box for line in lines], size)
     lines = _parted(image, lines, ruling, size, engine)
-    rows = [_row(image, line, found) for line, found in zip(lines, _measured(image, lines), strict=True)]
+    plain = ruling.erased(image)
+    rows = [_row(plain, line, found) for line, found in zip(lines, _measured(plain, lines), strict=True)]
     width, height = image.size
     layout = lay_out(rows, ruling.marks, width, height, noise=_NOISE)
     written = typeset(layout, width, height)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PIL import Image
 
@@ -25,6 +26,14 @@ _ISSUE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?星期[一二三四五
 _DATE_EDGES = re.compile(
     r"(?<=^\d)(?=[\u3400-\u9fff])|(?<=^\d\d)(?=[\u3400-\u9fff])|(?<=[^\d\s])(?=\d{4}年)|(?<=日)(?=星期)|(?<=星期[一二三四五六日天])(?=[^\s,，。])"
 )
+_GAP = 0.3
+"""A blank strip so many squares wide may be a space, or the blank half of a mark."""
+_MISS, _STRETCH = 0.45, 0.08
+"""A piece is as wide as its characters but for so many squares, and for so much of its width in a stretched line."""
+_OPENING_SIDE = "，。、：；！？）》”’】,:;!?)"
+"""Marks that leave the right half of their square blank."""
+_CLOSING_SIDE = "（《“‘【("
+"""Marks that leave the left half blank."""
 
 
 def with_spaces(image: Image.Image, box: Edges, text: str, size: float) -> str:
@@ -38,44 +47,66 @@ def with_spaces(image: Image.Image, box: Edges, text: str, size: float) -> str:
 def spaced(image: Image.Image, box: Edges, text: str, size: float) -> str:
     """Put back the spaces between names that recognition drops, where blank strips of the picture show them.
 
-    A strip counts only if the pieces between the strips are as many characters wide as the text is long.
+    The line is laid over the inked pieces between the strips; where it does not fit them, it is left as it is.
     """
     left, top, right, bottom = (round(edge) for edge in box)
-    if " " in text or right - left < 8 or bottom - top < 8:
+    bare = re.sub(r"\s+", "", text)
+    if right - left < 8 or bottom - top < 8 or not bare or (" " in text and bare.isascii()):
         return text
     crop = image.crop((left, top, right, bottom)).convert("L")
     column = list(crop.resize((crop.width, 1), Image.Resampling.BOX).tobytes())
     paper = sorted(column)[-max(1, len(column) // 20)]
-    pieces = _pieces([value < paper - 6 for value in column], 0.3 * size)
-    out, at = "", 0
-    for start, end in pieces:
-        count = _fitting(text[at:], (end - start) / size)
-        if not count:
-            return text
-        between = at and text[at - 1].isalnum() and text[at].isalnum() and not text[at - 1 : at + 1].isascii()
-        out += (" " if between else "") + text[at : at + count]
-        at += count
-    return out if at == len(text) else text
+    pieces = _pieces([value < paper - 6 for value in column], _GAP * size)
+    shares = _shared_out(bare, [(end - start) / size for start, end in pieces])
+    if shares is None:
+        return text
+    out = bare[: shares[0]]
+    for start, end in pairwise(shares):
+        before, after = bare[start - 1], bare[start]
+        between = before.isalnum() and after.isalnum() and not (before + after).isascii()
+        out += (" " if between else "") + bare[start:end]
+    return out
 
 
-def _is_han(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff"
+def _shared_out(text: str, widths: Sequence[float]) -> list[int] | None:
+    """Where each piece of a line ends in its text, so that the characters fill the pieces best; None where they do
+    not. `widths` are in squares of type."""
+    if not widths or len(widths) > len(text):
+        return None
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for width in widths:
+        row: dict[int, tuple[float, int]] = {}
+        for start, (cost, _) in best[-1].items():
+            for end in range(start + 1, len(text) + 1):
+                miss = abs(_inked(text[start:end]) - width)
+                if miss <= _MISS + _STRETCH * width and cost + miss < row.get(end, (1e9, 0))[0]:
+                    row[end] = cost + miss, start
+        best.append(row)
+    ends: list[int] = []
+    at = len(text)
+    for row in reversed(best[1:]):
+        if at not in row:
+            return None
+        ends.append(at)
+        at = row[at][1]
+    return ends[::-1]
 
 
-def _fitting(text: str, width: float) -> int | None:
-    """How many characters fill a width in squares of type; marks may fill less than theirs. None where none fit."""
-    least = most = 0.0
-    best: int | None = None
-    for count, char in enumerate(text, start=1):
-        least += 0.8 if _is_han(char) else 0.15
-        most += 1.0 if is_wide(char) else 0.7
-        if least > width + 0.1:
-            break
-        if most + 0.12 * count >= width:
-            best = count
-            if _is_han(char):
-                break
-    return best
+def _inked(text: str) -> float:
+    """How wide the ink of characters set solid is, in squares of type."""
+    advance = sum(_advance(char) for char in text)
+    return advance - _blank(text[0], _CLOSING_SIDE) - _blank(text[-1], _OPENING_SIDE)
+
+
+def _advance(char: str) -> float:
+    if is_wide(char):
+        return 1.0
+    return 0.3 if char in ".,:;'!|il/·" else 0.85 if char in "%@mwMW—" else 0.56
+
+
+def _blank(char: str, side: str) -> float:
+    """What a character at the end of a piece leaves blank there: half of its square where it is such a mark."""
+    return 0.55 if char in side else 0.05
 
 
 def _pieces(inked: Sequence[bool], gap: float) -> list[tuple[int, int]]:
