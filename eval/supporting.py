@@ -23,7 +23,8 @@ def verifier_support(articles: Mapping[str, StoredArticle]) -> Supports:
     """Support as `qa.verify.check` sees it: every number, date, name and quotation, and most of the wording.
 
     What says where the paper said it (《…报》…第1版：) is the sentence's lead. A relative time (昨天) that the quoted
-    words print themselves is no fault here: whether a reader should be shown it is not a question of support.
+    words print themselves is no fault here: whether a reader should be shown it is not a question of support. A list
+    may state how many articles it cites.
     """
 
     def supports(sentence: str, quotes: Sequence[CitedQuote]) -> bool:
@@ -32,7 +33,7 @@ def verifier_support(articles: Mapping[str, StoredArticle]) -> Supports:
         lead = _lead(said, [articles[quote.article_id] for quote in quotes if quote.article_id in articles])
         claim = Claim(text=said[len(lead) :], quotes=cited, lead=lead)
         printed = "".join(quote.quote for quote in quotes)
-        faults = check(claim, articles)
+        faults = check(claim, articles, counts=(len({quote.article_id for quote in quotes}),))
         return all(fault.kind is ProblemKind.DATE and fault.text in printed for fault in faults)
 
     return supports

@@ -10,6 +10,7 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import messages, reasons
 from qa.about import about
+from qa.attendance import asked_for, attendance
 from qa.contents import Issues, contents
 from qa.dated import source_of
 from qa.draft import Decision, Draft, Reason
@@ -22,8 +23,9 @@ from qa.question import time_filters
 from qa.reader import quoted, read
 from qa.refusal import DEFAULT_THRESHOLD, decide
 from qa.shapes import AnswerShape
-from qa.survey import survey
+from qa.survey import gathers, survey
 from qa.timefit import Fit, fit, is_loose
+from qa.topic import topic_of
 from qa.types import Evidence, Note, Question, QuestionKind, Status
 from qa.windows import trimmed
 
@@ -34,7 +36,6 @@ SURVEYED = 2000
 _FIGURES = frozenset(
     {AnswerShape.NUMBER, AnswerShape.MONEY, AnswerShape.PERCENT, AnswerShape.MEASURE, AnswerShape.PEOPLE_COUNT}
 )
-_GATHERED = frozenset({QuestionKind.COUNT, QuestionKind.TIMELINE})
 
 
 class Shelf(reasons.Shelf, Issues, Protocol):
@@ -122,19 +123,40 @@ class Finder:
             held = offices(question, evidence)
             if held.claims:
                 return held
-        if question.kind in _GATHERED or asked.across:
-            matching = self._matching(question) or [one.stored for one in evidence]
-            gathered = survey(_topic_only(question, self.library.coverage().papers), matching)
-            if gathered.claims:
-                return gathered
-        return self.read(question, evidence)
+        return self._gathered(question, evidence) or self.read(question, evidence)
 
-    def _matching(self, question: Question) -> Sequence[StoredArticle]:
-        """All articles that pass the question's own filter, in either meaning of its time; none where there is no
-        filter or too much passes it."""
-        filters = [where for where in time_filters(question) or (question.where,) if not where.is_empty]
-        if sum(self.library.count(where) for where in filters) > SURVEYED:
-            return ()
+    def _gathered(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+        """The lines of a list, a count or a timeline; None where the question asks for none or none is found."""
+        asked = asked_for(question)
+        if asked is not None:
+            matching = self._matching(question, asked.needles)
+            found = attendance(question, asked, _articles(evidence) if matching is None else matching)
+        elif gathers(question):
+            about = _topic_only(question, self.library.coverage().papers)
+            topic = topic_of(about)
+            matching = self._matching(question, topic.needles, printed=topic.printed)
+            found = survey(about, _articles(evidence) if matching is None else matching)
+            if question.kind is QuestionKind.COUNT and matching is not None and not found.claims:
+                return found  # none of them: no article is asked
+        else:
+            return None
+        if matching is None and found.claims:
+            note = Note("coverage", messages.NEAREST_ONLY.format(count=len(evidence)))
+            found = replace(found, notes=(*found.notes, note))
+        return found if found.claims else None
+
+    def _matching(
+        self, question: Question, needles: tuple[str, ...], *, printed: bool = False
+    ) -> Sequence[StoredArticle] | None:
+        """All articles that pass the question's own filter, in either meaning of its time or only in that of the day
+        of print, and hold one of the words; None where nothing limits them or too much passes."""
+        wheres = time_filters(question)[-1:] if printed else time_filters(question)
+        wheres = wheres or (question.where,)
+        if not question.where.people:
+            wheres = tuple(replace(where, people=needles) for where in wheres)
+        filters = [where for where in wheres if not where.is_empty]
+        if not filters or sum(self.library.count(where) for where in filters) > SURVEYED:
+            return None
         found = {one.article.id: one for where in filters for one in self.library.select(where)}
         return list(found.values())
 
@@ -153,6 +175,10 @@ class Finder:
             return True
         articles = self.stored(draft, evidence)
         return any(fit(question, articles[quote.article_id].article) is not Fit.NONE for quote in draft.quotes)
+
+
+def _articles(evidence: Sequence[Evidence]) -> Sequence[StoredArticle]:
+    return [one.stored for one in evidence]
 
 
 def _instead(question: Question, cited: Iterable[StoredArticle]) -> Draft | None:

@@ -15,6 +15,7 @@ from articles.types import Span
 from embeddings.types import StoredArticle
 from qa.dated import source_of
 from qa.draft import Claim, Draft
+from qa.names import NameKind, names
 from qa.reader import quoted
 from qa.sentences import sentences
 from qa.types import Evidence, Note, Question, Status
@@ -143,3 +144,58 @@ def _conflict(name: str, forms: Sequence[_Held]) -> tuple[Note, ...]:
     if len({one.day for one in forms}) == 1:
         return (Note("contradiction", f"同一天的报道里，{name}的职务写法不一：{said}，两处都列在上面。"),)
     return (Note("older", f"{name}的职务前后写法不同：{said}；先列较新的报道。"),)
+
+
+def holders(text: str, forms: Sequence[str]) -> Iterator[str]:
+    """The people beside whose names `text` prints an office in one of these forms, each once; a lower or former one
+    that ends in the same words (副区长, 原区长) is another office."""
+    told: set[str] = set()
+    for form in forms:
+        for found in re.finditer(re.escape(form), text):
+            if _ANOTHER.search(text[max(0, found.start() - 3) : found.start()]):
+                continue
+            for name in _names_behind(text[found.end() : found.end() + _LONGEST_FORM]):
+                if name not in told:
+                    told.add(name)
+                    yield name
+
+
+_ANOTHER = re.compile(r"(?:副|(?<!中)原|(?<![日目此之以])前|前任)$")
+_FURTHER = re.compile(r"、[^，。；：、（(]{2,16}?(?:书记|长|主席|主任|委员|代表)")
+"""A further office of the same person between an office and the name: 区委书记、区长某某."""
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,8})+")
+
+
+def _names_behind(following: str) -> Iterator[str]:
+    """The name that follows an office, behind further offices of the same person, and the names that share it
+    (副区长甲、乙); nothing where another word follows."""
+    bare = following.lstrip(" \u3000:：")
+    while piece := _FURTHER.match(bare):
+        bare = bare[piece.end() :].lstrip(" \u3000:：")
+    while name := _first_name(bare):
+        yield name
+        bare = bare[len(name) :]
+        if bare[:1] not in {"、", "和"}:
+            return
+        bare = bare[1:]
+
+
+def _first_name(text: str) -> str:
+    """The name of a person at the very start of a text; "" where none stands there."""
+    if foreign := _FOREIGN.match(text):
+        return foreign.group()
+    behind = _ANY_OFFICE + text
+    at = len(_ANY_OFFICE)
+    found = next((one for one in names(behind) if one.kind is NameKind.PERSON and one.span[0] == at), None)
+    if found:
+        return found.text
+    cut = _DOES.match(text)
+    return cut["name"] if cut and any(one.text == cut["name"] for one in names(f"{_ANY_OFFICE}{cut['name']}，")) else ""
+
+
+_ANY_OFFICE = "书记"
+"""What makes the name recogniser read a name behind it."""
+_DOES = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?=昨|今[天日晨晚]|前天|近日|日前|当[天日]|\d|一行|先后|专程|随后|深入|实地|首先|赴|率|(?<![收接受箱线室办])到|走[访进]|考察|会见|慰问|看望|检查|督)"
+)
+"""A name and how a sentence goes on behind it."""

@@ -69,10 +69,17 @@ def group(texts: Sequence[str]) -> list[int]:
 
 def _shared(sample: Shingles) -> NDArray[np.float32]:
     """How many shingles each two texts share; shape (texts, texts)."""
-    twice = np.bincount(sample.number, minlength=1) > 1  # most stand in one text only and say nothing
-    column = np.cumsum(twice) - 1
-    kept = twice[sample.number]
-    has = np.zeros((len(sample.sizes), int(twice.sum())), dtype=np.float32)
-    has[sample.owner[kept], column[sample.number[kept]]] = 1
-    shared: NDArray[np.float32] = has @ has.T
-    return shared
+    texts = len(sample.sizes)
+    order = np.argsort(sample.number, kind="stable")
+    number, owner = sample.number[order], sample.owner[order]
+    pairs: list[Ints] = []
+    apart = 1
+    while apart < len(number):  # owners of one shingle stand together: every two of them are some places apart
+        same = np.flatnonzero(number[apart:] == number[:-apart])
+        if not len(same):
+            break
+        pairs.append(owner[same] * texts + owner[same + apart])
+        apart += 1
+    counts = np.bincount(np.concatenate(pairs), minlength=texts * texts) if pairs else np.zeros(texts * texts)
+    one_way = counts.reshape(texts, texts).astype(np.float32)
+    return one_way + one_way.T + np.diag(sample.sizes).astype(np.float32)

@@ -176,7 +176,7 @@ def _number(number: Number, statement: str, ground: Ground, counts: Collection[i
         return None if _counted(number, statement, counts) else Problem(ProblemKind.NUMBER, number.text)
     fitting = [other for other in equal if _unit_fits(number, other)]
     if not fitting:
-        return Problem(ProblemKind.UNIT, number.text)
+        return None if _of_articles(number, counts) else Problem(ProblemKind.UNIT, number.text)
     if not number.rounded and all(other.rounded for other in fitting):
         return Problem(ProblemKind.NUMBER, number.text)
     return Problem(ProblemKind.PAIRING, number.text) if _mispaired(number, fitting, statement, ground) else None
@@ -187,6 +187,11 @@ def _unit_fits(stated: Number, printed: Number) -> bool:
         # 门票20 does not say 20元, but a bare figure may be counted (2006 → 2006个).
         return same_kind(stated.dimension, "个")
     return same_kind(stated.dimension, printed.dimension)
+
+
+def _of_articles(number: Number, counts: Collection[int]) -> bool:
+    """A number of articles that the caller vouches for, though the paper prints the same figure of something else."""
+    return number.value in counts and number.text.endswith(("篇", "条", "则"))
 
 
 def _counted(number: Number, statement: str, counts: Collection[int]) -> bool:

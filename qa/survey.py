@@ -1,6 +1,6 @@
 """Answers that are gathered over all matching articles, not read from one: lists, counts and timelines.
 
-The library's filters choose the articles; here those that do not speak of the asked thing are put aside, copies of one
+The library's filters choose the articles; here those that do not tell of the asked thing are put aside, copies of one
 story count once, and each of the rest gives one dated line with its citation.
 """
 
@@ -9,35 +9,59 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from articles.types import Span, TimeReference
+from articles.types import Article, Span, TimeReference
 from embeddings.types import StoredArticle
-from qa.clues import Clues, Gram, clues, matching_view
+from qa.clues import matching_view
 from qa.dated import source_of
 from qa.draft import Claim, Draft, Quote
-from qa.ranker import bundled_rarity
+from qa.kinds import expected_answer
+from qa.polarity import enclosing, turned
 from qa.reader import quoted
 from qa.sentences import Sentence, sentences
 from qa.stories import group
+from qa.topic import Topic, tells_of, topic_of
 from qa.types import Note, Question, QuestionKind, Status
 from qa.windows import trimmed
 
 LONGEST_LINE = 70
 """Characters of a line beyond which clauses are left out."""
-ABOUT = 0.6
-"""Share of the question's weight that must stand in an article for it to be about what is asked."""
+SHORTEST_LINE = 12
+"""Characters under which a line says too little, and is told on."""
+LONGEST_EVENT = timedelta(days=31)
+"""A time that is longer, and longer than the asked one, tells when nothing happened."""
+READ = 12
+"""Sentences of an article that are looked at where none of the asked time is in it."""
 
-_GENERIC = re.compile(
-    r"报道|文章|新闻|消息|活动|事情|大事|事件|报纸|本报|内容|哪些|几[次篇条场个]|多少|来龙去脉|经过|变化|怎么|过程|时间线|动态|进展|情况|举行|发生|盘点|梳理|一下|所有|全部|列出"
+_GATHERED = frozenset({QuestionKind.COUNT, QuestionKind.TIMELINE})
+_LONG = frozenset({"month", "quarter", "year"})
+_REPORTS = r"(?:报道|文章|新闻|消息|稿件)"
+_ALL_REPORTS = re.compile(
+    rf"哪些[^，。？?]{{1,24}}{_REPORTS}[?？]?$|{_REPORTS}(?:一共|总共|都)?有(?:哪些|几篇|多少)[?？]?$"
 )
+_GLUED = re.compile(
+    r"(?:^原标题[:：]\s*)|\d{1,2}月\d{1,2}日(?:[电讯]|消息)\s*(?:[(（][^()（）\n]{1,40}[)）])?\s*|^本报讯\s*(?:[(（][^()（）\n]{1,40}[)）])?\s*"
+)
+"""What stands in front of the first words of a report: a reprint's headline, its dateline."""
+
+
+_RETOLD = re.compile(r"本报(?:\d|此前|曾|[上前昨]|[一二三四五六七八九十]+[版月])|此前|早前|曾经?报道|刊登")
+"""A sentence that looks back on what was printed before: it is not what this article has to tell."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Told:
+    """An article of the list, and what its line is sorted by."""
+
     stored: StoredArticle
-    span: Span
     when: datetime
+
+
+def gathers(question: Question) -> bool:
+    """Whether the question asks for all that the paper has, not for what one article says."""
+    asked = question.standalone
+    return question.kind in _GATHERED or expected_answer(asked).across or bool(_ALL_REPORTS.search(asked))
 
 
 def survey(question: Question, stored: Sequence[StoredArticle], *, limit: int = 50) -> Draft:
@@ -47,19 +71,23 @@ def survey(question: Question, stored: Sequence[StoredArticle], *, limit: int = 
     lines are cut, with a note. An empty draft has status NO_EVIDENCE; so has a single line that is not counted, because
     what a list asks for then stands inside that one article, which is read instead.
     """
-    topic = _topic(question)
-    about = [one for one in stored if _share(topic, one.article.title + "\n" + one.article.text) >= ABOUT]
-    leaders = group([one.article.text for one in about])
-    found = [_line(question, topic, one) for number, one in enumerate(about) if leaders[number] == number]
-    lines = sorted((line for line in found if line is not None), key=lambda line: (line.when, line.stored.article.id))
-    if not lines or (len(lines) == 1 and question.kind is not QuestionKind.COUNT):
+    topic = topic_of(question)
+    found = [told for one in stored if (told := _told(question, topic, one))]
+    leaders = group([told.stored.article.text for told in found])
+    once = [told for number, told in enumerate(found) if leaders[number] == number]
+    lines = sorted(once, key=lambda told: (told.when, told.stored.article.id))
+    alone = len(lines) == 1 and question.kind is not QuestionKind.COUNT and not topic.printed
+    if not lines or alone:
         return Draft(claims=(), status=Status.NO_EVIDENCE)
-    shown = lines[:limit]
-    claims = [replace(quoted(line.stored, line.span), lead=f"{source_of(line.stored.article)}：") for line in shown]
-    if len(shown) > 1 or question.kind is QuestionKind.COUNT:
-        claims.insert(0, _count(claims, len(lines)))
-    cut = (Note("coverage", f"共{len(lines)}篇，这里按日期先后列出前{limit}篇。"),) if len(lines) > limit else ()
-    return Draft(claims=tuple(claims), notes=cut, score=1.0, features=(("lines", float(len(lines))),), lines=True)
+    claims = [_claim(question, topic, told.stored) for told in lines[:limit]]
+    return listed(claims, len(lines), counted=question.kind is QuestionKind.COUNT, limit=limit)
+
+
+def listed(claims: Sequence[Claim], number: int, *, counted: bool, limit: int) -> Draft:
+    """The lines of a list after the line that states how many articles it has."""
+    whole = [*([_count(claims, number)] if len(claims) > 1 or counted else []), *claims]
+    cut = (Note("coverage", f"共{number}篇，这里按日期先后列出前{limit}篇。"),) if number > limit else ()
+    return Draft(claims=tuple(whole), notes=cut, score=1.0, features=(("lines", float(number)),), lines=True)
 
 
 def _count(claims: Sequence[Claim], number: int) -> Claim:
@@ -68,52 +96,91 @@ def _count(claims: Sequence[Claim], number: int) -> Claim:
     return Claim(text=f"共{number}篇相关报道", quotes=quotes)
 
 
-def _topic(question: Question) -> tuple[Gram, ...]:
-    """The pieces of the question that say what it is about: no dates, no general words."""
-    asked: Clues = clues(question.standalone, bundled_rarity())
-    generic = [match.span() for match in _GENERIC.finditer(asked.text)]
-    text = list(asked.text)
-    for start, end in [*generic, *([question.time.span] if question.time else [])]:
-        text[start:end] = " " * (end - start)
-    left = "".join(text)
-    return tuple(gram for gram in asked.grams if gram.text in left and not gram.stated_time)
-
-
-def _share(topic: Sequence[Gram], text: str) -> float:
-    """How much of the topic's weight stands in the text, 0 to 1; 1 where the question names no topic."""
-    whole = sum(gram.weight for gram in topic)
-    view = matching_view(text)
-    return sum(gram.weight for gram in topic if gram.text in view) / whole if whole else 1.0
-
-
-def _line(question: Question, topic: Sequence[Gram], stored: StoredArticle) -> _Line | None:
-    """The sentence that tells it best: inside the asked time where one is asked, else the one nearest to the topic."""
+def _told(question: Question, topic: Topic, stored: StoredArticle) -> _Told | None:
+    """The article and its time; None where it is not about the topic, or of another time."""
     article = stored.article
-    cut = sentences(article.text)
-    if not cut:
+    timed = [] if topic.printed else [one for one in article.times if inside(one, question)]
+    of_its_time = timed or question.time is None or (question.time.vague and not topic.printed)
+    if not of_its_time and not _printed_then(question, article):
         return None
-    timed = [time for time in article.times if _inside(time, question)]
-    places = [time.span[0] for time in timed]
-    held = [sentence for sentence in cut if any(sentence.span[0] <= at < sentence.span[1] for at in places)]
-    best = max(held or cut[:12], key=lambda one: (_share(topic, article.text[slice(*one.span)]), -one.span[0]))
-    when = min((time.start for time in timed), default=_midnight(article.issue.date))
-    return _Line(stored, _shortened(article.text, best), when)
+    if not article.text.strip() or not tells_of(topic, article.title, article.text):
+        return None
+    return _Told(stored, min((one.start for one in timed), default=_midnight(article.issue.date)))
 
 
-def _inside(time: TimeReference, question: Question) -> bool:
+def _claim(question: Question, topic: Topic, stored: StoredArticle) -> Claim:
+    """The line of an article: the sentence that tells it best, about the topic and of the asked time."""
+    article = stored.article
+    cut, seen = sentences(article.text), matching_view(article.text)
+    places = [] if topic.printed else [one.span[0] for one in article.times if inside(one, question)]
+    held = [one for one in cut if any(one.span[0] <= at < one.span[1] for at in places)]
+    best = max(
+        held or cut[:READ],
+        key=lambda one: (
+            topic.share(seen[slice(*one.span)]),
+            not _RETOLD.search(seen[slice(*one.span)]),
+            -one.span[0],
+        ),
+    )
+    if topic.words and not topic.share(seen[slice(*best.span)]):
+        best = _nearest(topic, article, seen, cut, held)
+    span = shortened(article.text, best, topic)
+    return replace(quoted(stored, span), lead=f"{source_of(article)}：")
+
+
+def _nearest(topic: Topic, article: Article, seen: str, cut: Sequence[Sentence], held: Sequence[Sentence]) -> Sentence:
+    """Where no sentence of the asked time names the topic: the one that names it most, unless the title does."""
+    if held and topic.held(matching_view(article.title)):
+        return held[0]
+    return max(cut, key=lambda one: (topic.share(seen[slice(*one.span)]), -one.span[0]))
+
+
+def _printed_then(question: Question, article: Article) -> bool:
+    """Whether the article was printed in the asked time; one without a date is not ruled out."""
+    asked, day = question.time, article.issue.date
+    if asked is None or day is None:
+        return True
+    return asked.start <= datetime.combine(day, time.max) and datetime.combine(day, time.min) < asked.end
+
+
+def inside(time: TimeReference, question: Question) -> bool:
+    """Whether a time of an article says that something is of the asked time; 今年 says nothing of a day."""
     asked = question.time
-    return asked is not None and not time.vague and time.start < asked.end and asked.start < time.end
+    if asked is None or time.vague or time.start >= asked.end or asked.start >= time.end:
+        return False
+    length = asked.end - asked.start
+    if length <= timedelta(days=1) and time.granularity in _LONG:
+        return False
+    return time.end - time.start <= max(LONGEST_EVENT, length)
 
 
 def _midnight(day: date | None) -> datetime:
     return datetime(day.year, day.month, day.day) if day else datetime.max
 
 
-def _shortened(text: str, sentence: Sentence) -> Span:
-    """The first clauses of the sentence up to the longest line, without its dateline."""
-    start, end = trimmed(text, sentence.span)
-    for clause in sentence.clauses:
-        if clause[1] - start > LONGEST_LINE and clause[0] > start:
-            end = clause[0]
-            break
-    return trimmed(text, (start, end))
+def shortened(text: str, sentence: Sentence, topic: Topic) -> Span:
+    """The clauses of the sentence that tell of the topic, up to the longest line, without what stands before the first
+    words of a report."""
+    start, end = said(text, trimmed(text, sentence.span))
+    clauses = [(max(start, first), stop) for first, stop in sentence.clauses if stop > start]
+    view = matching_view(text)
+    key = max(range(len(clauses)), key=lambda n: (topic.share(view[slice(*clauses[n])]), -n)) if clauses else 0
+    first = 0
+    while first < key and clauses[key][1] - clauses[first][0] > LONGEST_LINE:
+        first += 1
+    last = key
+    while last + 1 < len(clauses) and (
+        clauses[last + 1][1] - clauses[first][0] <= LONGEST_LINE or clauses[last][1] - clauses[first][0] < SHORTEST_LINE
+    ):
+        last += 1
+    span = trimmed(text, (clauses[first][0], min(end, clauses[last][1]))) if clauses else (start, end)
+    return enclosing(text, span) if turned(text, span) else span
+
+
+def said(text: str, span: Span) -> Span:
+    """The span behind a headline and dateline that run into the text."""
+    start, end = span
+    for found in _GLUED.finditer(text[start:end]):
+        if found.start() <= LONGEST_LINE and end - start - found.end() >= SHORTEST_LINE:
+            span = start + found.end(), end
+    return span

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from newsroom import stored
 
 from articles.times import find_times
 from articles.types import TimeReference
+from embeddings.types import StoredArticle
 from qa.draft import render
-from qa.survey import survey
+from qa.question import understand
+from qa.stories import _shared, shingles
+from qa.survey import gathers, survey
+from qa.topic import topic_of
 from qa.types import Question, QuestionKind, Status
 
 MARCH = stored("雾岭镇昨天举行春茶开采节，三十家茶企参加。", headline="春茶开采节举行", day=date(2031, 3, 20))
@@ -83,3 +91,116 @@ def test_an_article_without_a_date_comes_last() -> None:
     )
     draft = survey(ask("垃圾分类的报道", QuestionKind.LIST), [undated, MAY])
     assert [quote.article_id for quote in draft.quotes] == [MAY.article.id, undated.article.id]
+
+
+def storm(text: str, headline: str, day: date, order: int = 1) -> StoredArticle:
+    return stored(text, headline=headline, day=day, order=order)
+
+
+WARNING = storm("今年第6号台风“白鹭”预计明天登陆，各街镇加固工棚。", "我区部署防台", date(2031, 7, 20))
+AFTER = storm("台风“白鹭”过境，倒伏树木已清理完毕。台风期间全区无人员伤亡。", "道路恢复畅通", date(2031, 7, 23))
+IN_PASSING = storm(
+    "疫苗接种补助昨天开始发放。虽逢台风尾声，仍有300人前来。", "疫苗补助首日接种三百人", date(2031, 7, 24)
+)
+NAMED_ONCE = storm(
+    "读书会开讲。第一讲谈诗。第二讲谈小说。\n主讲人回忆，童年遇到过台风。", "读书会开讲", date(2031, 7, 25)
+)
+LATER = storm("台风“苍耳”在外海转向。", "台风不来了", date(2031, 8, 2))
+STORMS = (LATER, IN_PASSING, AFTER, NAMED_ONCE, WARNING)
+
+
+def listed(text: str, kind: QuestionKind, *articles: StoredArticle) -> list[str]:
+    time = next(iter(find_times(text, anchor=date(2031, 8, 5), anchor_source="asker")), None)
+    draft = survey(ask(text, kind, time), articles or STORMS)
+    return list(dict.fromkeys(quote.article_id for quote in draft.quotes))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有哪些关于台风的报道",
+        "关于垃圾分类的报道有哪些",
+        "报道过几次读书会",
+        "7月有几篇关于夜游的报道",
+        "提到游泳馆的文章有多少",
+    ],
+)
+def test_what_is_gathered(text: str) -> None:
+    assert gathers(understand(text, asked_on=date(2031, 8, 5)))
+
+
+@pytest.mark.parametrize("text", ["展览有哪些展品", "哪家报社报道了此事", "台风什么时候登陆"])
+def test_what_is_not_gathered(text: str) -> None:
+    assert not gathers(understand(text, asked_on=date(2031, 8, 5)))
+
+
+def test_reports_about_something_tell_of_it() -> None:
+    assert listed("有哪些关于台风的报道", QuestionKind.LIST) == [WARNING.article.id, AFTER.article.id, LATER.article.id]
+
+
+def test_mentions_are_all_that_name_it() -> None:
+    assert len(listed("有几篇报道提到台风", QuestionKind.COUNT)) == len(STORMS)
+
+
+def test_reports_of_a_month_are_those_printed_in_it() -> None:
+    ahead = storm("台风“苍耳”可能于8月2日影响我区。", "台风消息", date(2031, 7, 30), 9)
+    assert listed("八月有哪些关于台风的报道", QuestionKind.LIST, *STORMS, ahead) == [LATER.article.id]
+
+
+def test_a_month_says_nothing_of_a_day() -> None:
+    month = storm("区图书馆8月举办读书会两场。", "读书会预告", date(2031, 7, 30), 2)
+    day = storm("8月3日，桐花街道举行义诊。", "义诊进社区", date(2031, 8, 4), 3)
+    other = storm("8月3日起，游泳馆换水两天。8月3日下午仍开放。", "游泳馆换水", date(2031, 8, 2), 4)
+    found = listed("8月3日有哪些活动", QuestionKind.LIST, month, day, other)
+    assert month.article.id not in found
+    assert day.article.id in found
+
+
+def test_one_item_of_a_column_is_told_by_its_own_line() -> None:
+    column = storm(
+        "▲区气象台7月19日发布高温预警。\n▲云溪夜游开园首日接待市民千人。\n▲轨道交通7月18日封顶。",
+        "一周短讯",
+        date(2031, 7, 21),
+    )
+    draft = survey(ask("关于夜游的报道有几篇", QuestionKind.COUNT), [column])
+    assert [quote.text for quote in draft.quotes] == ["▲云溪夜游开园首日接待市民千人。"]
+
+
+def test_words_of_a_topic_stand_together() -> None:
+    lamps = storm("望江北路的路灯修好了。", "路灯亮了", date(2031, 7, 21))
+    road = storm("望江北路实行交通管制。", "望江北路管制", date(2031, 7, 22), 2)
+    question = understand("望江北路路灯的报道有几篇", asked_on=date(2031, 8, 5))
+    assert {quote.article_id for quote in survey(question, [lamps, road]).quotes} == {lamps.article.id}
+
+
+def test_what_a_report_looks_back_on_is_not_its_line() -> None:
+    follow_up = storm(
+        "7月30日，本报二版刊登来信，反映望江北路路灯不亮。8月2日晚，望江北路18盏路灯全部点亮。",
+        "来信追踪",
+        date(2031, 8, 4),
+    )
+    question = understand("望江北路路灯的来龙去脉", asked_on=date(2031, 8, 5))
+    letter = storm("望江北路的路灯黑了两个月。", "路灯何时亮", date(2031, 7, 30))
+    assert "18盏路灯全部点亮" in render(survey(question, [follow_up, letter]))
+
+
+def test_a_line_leaves_the_dateline_and_a_reprinted_headline_out() -> None:
+    text = "原标题：台风“白鹭”登陆 望潮日报7月20日电（记者 温砚）台风“白鹭”昨晚登陆，风力十级。"
+    draft = survey(ask("关于台风的报道有几篇", QuestionKind.COUNT), [storm(text, "快讯", date(2031, 7, 20))])
+    assert [quote.text for quote in draft.quotes] == ["台风“白鹭”昨晚登陆，风力十级。"]
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=30))
+def test_shared_shingles_are_counted_as_sets_say(numbers: list[int]) -> None:
+    sentence = "第{0}站台的候车亭换上了新座椅，{0}号窗口开始售票，{0}路车每十分钟一班，乘客说方便多了。"
+    texts = ["".join(sentence.format(n + k) for k in range(3)) for n in numbers]
+    sample = shingles(texts)
+    own = [set(sample.number[sample.owner == n].tolist()) for n in range(len(texts))]
+    shared = _shared(sample)
+    assert all(shared[a, b] == len(own[a] & own[b]) for a in range(len(texts)) for b in range(len(texts)))
+
+
+def test_the_needles_of_a_topic_miss_no_article_that_tells_of_it() -> None:
+    topic = topic_of(understand("云溪公园夜间花展停车的报道", asked_on=date(2031, 8, 5)))
+    for words in combinations(topic.words, topic.needed):
+        assert any(needle in "".join(words) for needle in topic.needles)

@@ -1,0 +1,214 @@
+"""What somebody took part in: the events of a person or of whoever holds an office, each told by the sentence that
+tells of the event.
+
+An office belongs to whom the article prints it beside (区长某某); a lower office that ends in the same words (副区长)
+is another one. Where one sentence tells of the event and another that the person was there (…参加。), the line
+shows both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from articles.times import find_times
+from articles.types import Article, Span
+from embeddings.types import StoredArticle
+from qa.dated import resolved, source_of
+from qa.draft import Claim, Draft, Quote
+from qa.names import NameKind, names
+from qa.offices import holders
+from qa.polarity import enclosing, turned
+from qa.sentences import Sentence, sentences
+from qa.stories import group
+from qa.survey import inside, listed, said
+from qa.types import Question, QuestionKind, Status
+from qa.windows import trimmed
+
+LONGEST_EVENT = 90
+"""Characters of an event that are shown, as far as the person stands in them."""
+
+_VERB = r"参加|出席|列席|主持|参与|陪同|调研|考察|走访|视察|检查|督导|督查|看望|慰问|会见|接见|会晤|访问|去|到|来"
+_ASKED = re.compile(
+    rf"^(?P<who>[^，。？?!！]{{1,24}}?)(?:同志|都|又|还|曾|一共|总共|分别|先后|主要|最近|近期|近来)*(?:{_VERB})(?:召开|举行)?(?:过|了|的)*"
+    r"(?:哪些?|什么|啥|几|多少)(?:[个场次位家项]|些)?(?P<what>活动|会议|会|仪式|地方|单位|企业|场合|调研|工作|人)?[?？]?$"
+)
+_COURTESY = re.compile(r"^(?:请问|请|麻烦|帮我?|想知道|查一下|查|列出|梳理|看看|我想知道|告诉我|说说)+(?:一下)?")
+_ENDS = re.compile(r"[，、的在于\s]+$")
+_OFFICE = re.compile(r"(?:书记|[^\s]长|主席|主任|委员|经理|总裁|董事|总统|总理|首相|大使|发言人|教练|院士|代表)$")
+_TAKES_PART = re.compile(
+    r"参加|出席|列席|主持|参与|陪同|调研|考察|走访|视察|检查|督导|督查|看望|慰问|会见|接见|会晤|访问|到访|来到|走进|前往|赴|深入|一行|讲话|致辞|揭牌|揭幕|剪彩"
+    r"|奠基|启动|开幕|见证|座谈|颁奖|颁发|授旗|签约|接待|巡察|巡视|巡查|暗访|宣讲|授课|参观|拜访|抵达|率队|率团|率领|带队|举行|召开"
+)
+_ONLY_THERE = re.compile(
+    r"(?:等|等领导|等人|一同|一起|共同|随同|也|分别|并|还)*(?:参加|出席|列席|陪同|到场|到会|与会|参会|参与)(?:了)?"
+    r"(?:会议|活动|仪式|座谈会?|调研|考察|慰问|走访|上述活动|有关活动|相关活动|了?会见)?[。！]?$"
+)
+_OWN_EVENT = re.compile(r"举行|召开|举办|开展|启动|开幕|揭牌|主持|来到|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见")
+_SUBJECT = re.compile(
+    r"(?:^|[，。、；：:（(\s\d]|[和与及由]|[日月号天午晚晨]|长|书记|主席|主任|总理|总统|首相|大使|经理|总裁|董事|委员|代表|教授|院士)$"
+)
+"""What stands in front of a name that somebody acts under: 支持某某 and 在某某… are about somebody else."""
+_NOT_DONE = re.compile(
+    r"不会|不能|没有|未能|尚未|无法|拒绝|如果|假如|是否|拟|计划|预计|有望|可能|将(?!军|近)|受邀|邀请"
+)
+"""An event that has not come about."""
+_SAID_BY_ANOTHER = re.compile(r"(?:表示|指出|认为|强调|透露|写道|回应|介绍|称|说)[，：:,]?[“‘]?[^。]*$")
+_OF_AN_EVENT = frozenset({"point", "half_day", "day", "range"})
+_SAYS_ONLY = re.compile(r"^[^，。]{0,6}(?:强调|指出|要求|表示|说|介绍|认为|希望|提出)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose events are asked for: a name, or an office."""
+
+    who: str
+    is_office: bool
+
+    @property
+    def needles(self) -> tuple[str, ...]:
+        """Words of which an article that names them has one."""
+        return _forms(self.who) if self.is_office else (self.who,)
+
+
+def asked_for(question: Question) -> Asked | None:
+    """The person or the office whose events the question asks for; None where it asks for something else."""
+    text = list(question.standalone)
+    for one in find_times(question.standalone, anchor=question.asked_on, anchor_source="asker"):
+        text[slice(*one.span)] = " " * (one.span[1] - one.span[0])
+    found = _ASKED.match(_COURTESY.sub("", "".join(text).replace(" ", "")))
+    who = _ENDS.sub("", found["who"]) if found else ""
+    if not who:
+        return None
+    named = [one.text for one in names(f"记者{who}，") if one.kind is NameKind.PERSON and who.endswith(one.text)]
+    known = next((name for name in (*question.people, *named) if who.endswith(name)), "")
+    if known:
+        return Asked(known, is_office=False)
+    if _OFFICE.search(who):
+        return Asked(who, is_office=True)
+    return Asked(who, is_office=False) if 2 <= len(who) <= 4 and found and found["what"] else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    stored: StoredArticle
+    spans: tuple[Span, ...]
+    when: datetime
+
+
+def attendance(question: Question, asked: Asked, stored: Sequence[StoredArticle], *, limit: int = 50) -> Draft:
+    """A line for each article of `stored` that tells of an event with them, oldest first; empty where none does."""
+    events = [event for one in stored if (event := _event(question, asked, one))]
+    leaders = group([event.stored.article.text for event in events])
+    once = [event for number, event in enumerate(events) if leaders[number] == number]
+    lines = sorted(once, key=lambda event: (event.when, event.stored.article.id))
+    if not lines:
+        return Draft((), status=Status.NO_EVIDENCE)
+    claims = [_claim(event) for event in lines[:limit]]
+    return listed(claims, len(lines), counted=question.kind is QuestionKind.COUNT, limit=limit)
+
+
+def _claim(event: _Event) -> Claim:
+    article = event.stored.article
+    said = [resolved(article, span) for span in event.spans]
+    quotes = tuple(Quote(article.id, span, article.text[slice(*span)]) for span in event.spans)
+    replaced = tuple(pair for _, pairs in said for pair in pairs)
+    return Claim("；".join(text.rstrip("。") for text, _ in said), quotes, f"{source_of(article)}：", replaced)
+
+
+def _event(question: Question, asked: Asked, stored: StoredArticle) -> _Event | None:
+    """The first event of the asked time in which they take part."""
+    article = stored.article
+    people = tuple(holders(article.text, _forms(asked.who))) if asked.is_office else (asked.who,)
+    cut = sentences(article.text) if people else ()
+    for number in range(len(cut)):
+        spans = _told(article.text, cut, number, people)
+        if spans and (when := _when(question, article, spans)):
+            return _Event(stored, spans, when)
+    return None
+
+
+def _told(text: str, cut: Sequence[Sentence], number: int, people: Sequence[str]) -> tuple[Span, ...]:
+    """The span of a sentence that tells of one of the people at an event, after that of the event where another
+    sentence tells of it; empty where it tells of none."""
+    start, end = said(text, trimmed(text, cut[number].span))
+    told = text[start:end]
+    places = [at for person in people for at in _places(told, person)]
+    if not places:
+        return ()
+    if _ONLY_THERE.search(told) and not _OWN_EVENT.search(told[: max(places)]):
+        event = None if _NOT_DONE.search(told) else _before(text, cut, number)
+        return (event, (start, end)) if event else ()
+    acting = [at for person in people for at in _places(told, person) if _acts(told, at, len(person))]
+    return (_first_clauses(text, cut[number], (start, end), start + min(acting)),) if acting else ()
+
+
+def _places(told: str, person: str) -> Iterator[int]:
+    return (found.start() for found in re.finditer(re.escape(person), told))
+
+
+def _acts(told: str, at: int, length: int) -> bool:
+    """Whether the name at `at` is the subject of an event that came about: its own clause or the next one tells so."""
+    if not _SUBJECT.search(told[:at]) or _SAID_BY_ANOTHER.search(told[:at]):
+        return False
+    after = told[at + length :]
+    clauses = re.split(r"[，；,;]", after)
+    doing = next((clause for clause in clauses[:2] if _TAKES_PART.search(clause)), "")
+    return bool(doing) and not _SAYS_ONLY.match(after) and not _NOT_DONE.search(after[: after.find(doing) + len(doing)])
+
+
+def _before(text: str, cut: Sequence[Sentence], number: int) -> Span | None:
+    """The event that a sentence like 某某参加。 speaks of: the nearest sentence before it that tells of one."""
+    for one in reversed(cut[:number]):
+        start, end = said(text, trimmed(text, one.span))
+        told = text[start:end]
+        if _OWN_EVENT.search(told) and not _ONLY_THERE.search(told):
+            return None if _NOT_DONE.search(told) else _first_clauses(text, one, (start, end), start)
+    return None
+
+
+def _first_clauses(text: str, sentence: Sentence, span: Span, at: int) -> Span:
+    """The clauses up to the longest event, and at least the one that holds position `at` and what it leads up to."""
+    end = span[1]
+    for clause in sentence.clauses:
+        held = at < clause[0] and _TAKES_PART.search(text[at : clause[0]])
+        if held and clause[1] - span[0] > LONGEST_EVENT:
+            end = clause[0]
+            break
+    shown = trimmed(text, (span[0], end))
+    return enclosing(text, shown) if turned(text, shown) else shown
+
+
+def _when(question: Question, article: Article, spans: Sequence[Span]) -> datetime | None:
+    """When the event was: what its sentences say, else the day of the issue; None where that is not the asked time."""
+    printed = datetime.combine(article.issue.date, time.min) if article.issue.date else datetime.max
+    told = [one for one in article.times if any(start <= one.span[0] < end for start, end in spans)]
+    exact = [one for one in told if not one.vague]
+    asked = question.time
+    if asked is None or asked.vague:
+        return min((one.start for one in exact if one.granularity in _OF_AN_EVENT), default=printed)
+    fitting = [one.start for one in exact if inside(one, question)]
+    if fitting:
+        return min(fitting)
+    elsewhere = any(one.end <= asked.start or asked.end <= one.start for one in exact)
+    return printed if not elsewhere and asked.start <= printed < asked.end else None
+
+
+def _forms(office: str) -> tuple[str, ...]:
+    """An office as papers print it: 外交部长 also as 外交部部长, 芦汀区区长 also as 区长."""
+    return tuple(dict.fromkeys(_said(office)))
+
+
+def _said(office: str) -> Iterator[str]:
+    yield office
+    body = re.fullmatch(r"(?P<of>.*[^\s])(?P<unit>[局部厅院处科站馆])长", office)
+    if body and not body["of"].endswith(body["unit"]):
+        yield f"{body['of']}{body['unit']}{body['unit']}长"
+    own = re.fullmatch(
+        r"(?!常务|副).{2,}?[省市区县镇乡]?(?P<office>(?:常务)?副?[省市区县镇乡]长|[省市区县镇乡]委(?:常委|副?书记))",
+        office,
+    )
+    if own:
+        yield own["office"]

@@ -1,0 +1,157 @@
+"""Who took part in what: the events of a person, or of whoever holds an office, and of nobody else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from newsroom import stored
+
+from articles.times import find_times
+from qa.attendance import Asked, asked_for, attendance
+from qa.draft import Draft, render
+from qa.offices import holders
+from qa.types import Question, QuestionKind, Status
+from qa.verify import verify
+
+HEAD = stored(
+    "本报讯（记者 林知夏）昨天上午，区委副书记、区长沈望舒来到白沙镇卫生院，慰问值班医护。\n沈望舒强调，要把药品备足。",
+    headline="区领导慰问医护人员",
+    day=date(2031, 5, 8),
+)
+MEETING = stored(
+    "本报讯 5月12日下午，区委书记顾盼主持召开防汛工作会议。区长沈望舒，副区长陶然参加。\n会议指出，要加强巡查。",
+    headline="区委部署防汛工作",
+    day=date(2031, 5, 13),
+    order=2,
+)
+DEPUTY = stored(
+    "5月14日，副区长陶然走访南浦新村养老院。陶然还与老人共进午餐。",
+    headline="区领导走访养老院",
+    day=date(2031, 5, 15),
+    order=3,
+)
+FIRST_DEPUTY = stored(
+    "5月15日，区委常委、常务副区长贺兰青到开发区调研。", headline="区领导调研开发区", day=date(2031, 5, 16), order=4
+)
+NOBODY = stored(
+    "区长热线5月16日接听居民来电320个，当天出席接听的有六名工作人员。",
+    headline="区长热线开通十年",
+    day=date(2031, 5, 17),
+    order=5,
+)
+ALL = (DEPUTY, NOBODY, MEETING, HEAD, FIRST_DEPUTY)
+
+
+def ask(text: str, *, kind: QuestionKind = QuestionKind.LIST, people: tuple[str, ...] = ()) -> Question:
+    day = date(2031, 6, 3)
+    time = next(iter(find_times(text, anchor=day, anchor_source="asker")), None)
+    return Question(text=text, standalone=text, asked_on=day, kind=kind, time=time, people=people)
+
+
+def answer(text: str, *articles: object) -> Draft:
+    question = ask(text)
+    asked = asked_for(question)
+    assert asked is not None
+    return attendance(question, asked, articles or ALL)  # type: ignore[arg-type]
+
+
+def cited(draft: Draft) -> list[str]:
+    return list(dict.fromkeys(quote.article_id for quote in draft.quotes))
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "is_office"),
+    [
+        ("区长五月参加了哪些活动", "区长", True),
+        ("五月副区长出席了什么会议？", "副区长", True),
+        ("请问常务副区长调研了哪些企业", "常务副区长", True),
+        ("沈望舒五月参加了哪些活动", "沈望舒", False),
+        ("区长沈望舒上周去过哪些地方", "沈望舒", False),
+        ("民政局局长最近走访了哪些单位", "民政局局长", True),
+    ],
+)
+def test_whose_events_are_asked_for(text: str, who: str, *, is_office: bool) -> None:
+    assert asked_for(ask(text)) == Asked(who, is_office)
+
+
+@pytest.mark.parametrize("text", ["五月有哪些活动", "白沙镇有哪些活动", "区长是谁", "读书会参加的人有多少", ""])
+def test_other_questions_ask_for_nobodys_events(text: str) -> None:
+    assert asked_for(ask(text)) is None
+
+
+def test_an_office_is_not_a_lower_one() -> None:
+    assert cited(answer("区长五月参加了哪些活动")) == [HEAD.article.id, MEETING.article.id]
+    assert cited(answer("副区长五月参加了哪些活动")) == [
+        MEETING.article.id,
+        DEPUTY.article.id,
+        FIRST_DEPUTY.article.id,
+    ]
+    assert cited(answer("常务副区长五月参加了哪些活动")) == [FIRST_DEPUTY.article.id]
+
+
+def test_the_line_tells_the_event_and_that_they_were_there() -> None:
+    lines = render(answer("区长五月参加了哪些活动")).split("\n")
+    assert lines[0].startswith("共2篇相关报道")
+    assert "来到白沙镇卫生院" in lines[1]
+    assert "强调" not in lines[1]
+    assert "主持召开防汛工作会议；区长沈望舒，副区长陶然参加" in lines[2]
+
+
+def test_every_line_is_word_for_word() -> None:
+    draft = answer("区长五月参加了哪些活动")
+    articles = {one.article.id: one for one in ALL}
+    assert not verify(draft, articles, counts=(2,)).failures
+    for quote in draft.quotes:
+        text = articles[quote.article_id].article.text
+        assert text[slice(*quote.span)] == quote.text
+
+
+def test_a_later_sentence_with_the_name_alone_counts() -> None:
+    named = stored(
+        "区长沈望舒昨天到访云溪中学。\n座谈会上，师生们提了建议。沈望舒随后走访了学校食堂。",
+        headline="区领导走进校园",
+        day=date(2031, 5, 20),
+        order=6,
+    )
+    quiet = stored(
+        "区长沈望舒的一封信在居民中传开。5月21日，沈望舒走访了写信的老人。",
+        headline="一封回信",
+        day=date(2031, 5, 22),
+        order=7,
+    )
+    assert cited(answer("区长五月参加了哪些活动", named, quiet)) == [named.article.id, quiet.article.id]
+    assert "5月21日，沈望舒走访了写信的老人" in render(answer("区长五月参加了哪些活动", quiet))
+
+
+def test_only_the_asked_time() -> None:
+    told_earlier = stored(
+        "4月2日，区长沈望舒走访云溪公园。园方说，改造将在5月完成。",
+        headline="区领导走访公园",
+        day=date(2031, 4, 3),
+        order=8,
+    )
+    assert answer("区长五月参加了哪些活动", told_earlier).status is Status.NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区长沈望舒说，居民参加培训的热情很高。",
+        "原区长沈望舒5月3日参加读书会。",
+        "区长沈望舒是本地人。居民支持沈望舒参加5月的评选。",
+        "区长沈望舒5月3日将不会出席开幕式。",
+        "记者了解到，区长沈望舒计划5月出席开幕式。",
+        "陶然5月3日表示，区长沈望舒出席过很多次开幕式。",
+    ],
+)
+def test_what_is_no_event_of_theirs(text: str) -> None:
+    assert answer("区长五月参加了哪些活动", stored(text)).status is Status.NO_EVIDENCE
+
+
+def test_office_holders() -> None:
+    assert list(holders("区委书记、区长沈望舒，副区长陶然、顾盼和夏渔出席", ["区长"])) == ["沈望舒"]
+    assert list(holders("副区长陶然、顾盼和夏渔出席。", ["副区长"])) == ["陶然", "顾盼", "夏渔"]
+    assert list(holders("区委书记、区人大常委会主任顾盼主持", ["区委书记"])) == ["顾盼"]
+    assert list(holders("日前，区长沈望舒到场；前区长夏渔未到。", ["区长"])) == ["沈望舒"]
+    assert list(holders("区长信箱收到来信。", ["区长"])) == []
