@@ -7,6 +7,7 @@ again a piece of the printed text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.types import Span
@@ -16,10 +17,12 @@ LONGEST_CLAUSE = 90
 
 _SENTENCE_END = re.compile(r"(?:[。！？!?]+|……)[”’）)」』》]*|\n+")
 _CLAUSE_END = re.compile(
-    r"(?:[，；：;]|(?<!\d)[,:]|[,:](?!\d))[”’）)」』]*"  # a comma or a colon between digits is part of a figure
+    r"(?:[，；：;]|(?<!\d)[,:](?!//)|[,:](?![\d/]))[”’）)」』]*"  # not inside a figure (1,200 or 9:30) or an address
     r"|\u3000+| {2,}"
 )
 _SOFT_END = re.compile(r"[、 ）)》]")
+_ASIDE = re.compile(r"[（(][^（()）\n]{1,40}[)）]")
+"""Words in brackets: what they say in passing is no clause of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,19 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _clauses(text: str, span: Span) -> tuple[Span, ...]:
     pieces: list[Span] = []
     start = span[0]
-    for end in [*(stop.end() for stop in _CLAUSE_END.finditer(text, span[0], span[1])), span[1]]:
+    asides = [aside.span() for aside in _ASIDE.finditer(text, span[0], span[1])]
+    ends = _CLAUSE_END.finditer(text, span[0], span[1])
+    for end in [*(stop.end() for stop in ends if not _within(stop.start(), asides)), span[1]]:
         if end - start < 2 and pieces:
             pieces[-1] = (pieces[-1][0], end)
         elif start < end:
             pieces.extend(_shortened(text, start, end))
         start = end
     return tuple(pieces)
+
+
+def _within(at: int, spans: Sequence[Span]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _shortened(text: str, start: int, end: int) -> list[Span]:

@@ -25,8 +25,11 @@ _AS_OF = re.compile(r"^(?:截至|截止|止于|到[^，,]{1,8}为止|至今|目�
 """A clause that says from when a figure is: the figure means little without it."""
 _HANGS = re.compile(
     r"^(?:截至|截止|随着|由于|为了|鉴于|当|自从)[^，,]*[，,]?$|^[^，,]{2,12}(?:之?后|之?前|期间|之际|以来)[，,]?$"
+    r"|^(?:据|根据|按照)[^，,]*[，,:]$"
+    r"|(?:指出|表示|显示|称|认为|强调|介绍|说|透露|写道|提到|报道|消息|获悉|了解到|坦言|解释|补充道|看来)[，,:]$"
 )
-"""A clause that says nothing without the one after it."""
+"""A clause that says nothing without the one after it: when, why, or who says so."""
+_PAIRED = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"))
 REST = 12
 """Characters that a sentence may go on for and still be shown to its end."""
 LEAST_SAID = 4
@@ -61,11 +64,12 @@ class Piece:
 def pieces(view: View, probability: NDArray[np.float64], lengths: Lengths) -> list[Piece]:
     """The pieces to show of one article, the best first."""
     taken = np.zeros(len(view.clauses), dtype=bool)
+    open_ended = _open_ended(view)
     found: list[Piece] = []
     whole = float(probability.sum())
     while len(found) < lengths.pieces:
         room = lengths.total - sum(piece.span[1] - piece.span[0] for piece in found) if found else lengths.first
-        piece = _best_piece(view, probability, taken, room, lengths.price, forced=not found)
+        piece = _best_piece(view, probability, taken, open_ended, room, lengths.price, forced=not found)
         if piece is None:
             break
         found.append(piece)
@@ -76,7 +80,14 @@ def pieces(view: View, probability: NDArray[np.float64], lengths: Lengths) -> li
 
 
 def _best_piece(
-    view: View, probability: NDArray[np.float64], taken: NDArray[np.bool_], room: int, price: float, *, forced: bool
+    view: View,
+    probability: NDArray[np.float64],
+    taken: NDArray[np.bool_],
+    open_ended: NDArray[np.bool_],
+    room: int,
+    price: float,
+    *,
+    forced: bool,
 ) -> Piece | None:
     best: Piece | None = None
     best_value = -np.inf if forced else 0.0
@@ -89,6 +100,8 @@ def _best_piece(
             if length > room and not (forced and last == first):
                 break
             mass += float(probability[last])
+            if open_ended[last] and view.clauses[last + 1][1] - view.clauses[first][0] <= room:
+                continue
             value = mass - price * max(10, length)
             if value > best_value:
                 best_value = value
@@ -121,12 +134,18 @@ def completed(view: View, piece: Piece, *, room: int) -> Piece:
     return Piece(first, last, (view.clauses[first][0], view.clauses[last][1]), piece.mass)
 
 
+def _open_ended(view: View) -> NDArray[np.bool_]:
+    """Which clauses hang on the next one of their sentence: a piece does not end there."""
+    goes_on = np.append(np.diff(view.sentence_of) == 0, False)
+    return np.array([more and _hangs(view, clause) for clause, more in enumerate(goes_on)], dtype=bool)
+
+
 def _hangs(view: View, clause: int) -> bool:
     """Whether a clause only sets the scene for the next (随着…, or nothing but a date)."""
     start, end = view.clauses[clause]
     text = view.body[start:end]
     dated = sum(min(e, end) - max(s, start) for s, e in view.kinds["time"] if s < end and start < e)
-    return bool(_HANGS.match(text)) or (dated > 0 and sum(map(str.isalnum, text)) - dated < LEAST_SAID)
+    return bool(_HANGS.search(text)) or (dated > 0 and sum(map(str.isalnum, text)) - dated < LEAST_SAID)
 
 
 def continued(view: View, piece: Piece, *, room: int) -> Piece:
@@ -169,4 +188,14 @@ def trimmed(text: str, span: Span) -> Span:
         start += 1
     while end > start and text[end - 1] in "，；：、,;: \u3000（(“‘《「":
         end -= 1
+    return _without_lone_marks(text, start, end)
+
+
+def _without_lone_marks(text: str, start: int, end: int) -> Span:
+    """Without a quotation mark or bracket at either edge whose other half is not in the span."""
+    for opening, closing in _PAIRED:
+        if text[start:end].startswith(opening) and closing not in text[start:end]:
+            start += 1
+        if text[start:end].endswith(closing) and opening not in text[start:end]:
+            end -= 1
     return start, end
