@@ -77,4 +77,10 @@ def _near(head: Row, row: Row) -> bool:
 
 def in_rows(rows: Sequence[Row]) -> list[Row]:
     """Rows from top to bottom, those side by side from left to right."""
-    return sorted(rows, key=lambda row: (round(row.middle / max(1.0, row.size)), row.left))
+    levels: list[list[Row]] = []
+    for row in sorted(rows, key=lambda row: row.middle):
+        if levels and row.middle - levels[-1][0].middle < 0.5 * row.size:
+            levels[-1].append(row)
+        else:
+            levels.append([row])
+    return [row for level in levels for row in sorted(level, key=lambda row: row.left)]

@@ -28,6 +28,8 @@ _DATE_EDGES = re.compile(
 )
 _GAP = 0.3
 """A blank strip so many squares wide may be a space, or the blank half of a mark."""
+_SPACE = 0.2
+"""A space makes a line at least so many squares longer."""
 _MISS, _STRETCH = 0.45, 0.08
 """A piece is as wide as its characters but for so many squares, and for so much of its width in a stretched line."""
 _OPENING_SIDE = "，。、：；！？）》”’】,:;!?)"
@@ -60,12 +62,17 @@ def spaced(image: Image.Image, box: Edges, text: str, size: float) -> str:
     shares = _shared_out(bare, [(end - start) / size for start, end in pieces])
     if shares is None:
         return text
-    out = bare[: shares[0]]
-    for start, end in pairwise(shares):
-        before, after = bare[start - 1], bare[start]
-        between = before.isalnum() and after.isalnum() and not (before + after).isascii()
-        out += (" " if between else "") + bare[start:end]
-    return out
+    gaps = [(after[0] - before[1]) / size for before, after in pairwise(pieces)]
+    spare = (pieces[-1][1] - pieces[0][0]) / size - _inked(bare)
+    marked = [at for at, end in enumerate(shares[:-1]) if _parts(bare[end - 1], bare[end])]
+    kept = sorted(marked, key=lambda at: -gaps[at])[: max(0, int(spare / _SPACE + 0.5))]
+    ends = [shares[at] for at in sorted(kept)]
+    return " ".join(bare[start:end] for start, end in pairwise([0, *ends, len(bare)]))
+
+
+def _parts(before: str, after: str) -> bool:
+    """Whether a blank strip between two characters may be a space: beside a mark it is the mark's own."""
+    return before.isalnum() and after.isalnum() and not (before + after).isascii()
 
 
 def _shared_out(text: str, widths: Sequence[float]) -> list[int] | None:

@@ -5,6 +5,7 @@ The recogniser's boxes are too coarse for that; the picture's own rows say where
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -23,6 +24,7 @@ _FAINT = 0.12
 _SURE_HAN = 2
 _LATIN_SHARE = 1.3
 _ALIKE = 1.3
+_STEP = 1.06
 _STRAY = 20
 """Grey levels that the paper itself may be darker by."""
 
@@ -43,7 +45,7 @@ def measured(image: Image.Image, boxes: Sequence[Edges], texts: Sequence[str]) -
     heights = [bottom - top for top, bottom in bands]
     share = _share(boxes, texts, heights)
     sizes = [height * (share if _han(text) else _LATIN_SHARE) for height, text in zip(heights, texts, strict=True)]
-    sizes = levelled(boxes, texts, sizes)
+    sizes = _in_steps(boxes, texts, levelled(boxes, texts, sizes))
     return [Measured(size, *band) for size, band in zip(sizes, bands, strict=True)]
 
 
@@ -86,6 +88,28 @@ def levelled(boxes: Sequence[Edges], texts: Sequence[str], sizes: Sequence[float
         if alike:
             out[at] = min(alike, key=lambda size: abs(size - sizes[at]))
     return out
+
+
+def _in_steps(boxes: Sequence[Edges], texts: Sequence[str], sizes: Sequence[float]) -> list[float]:
+    """Sizes that differ by no more than a row of the picture are one: a page has few sizes of type."""
+    left = Counter[float]()
+    for size, text in zip(sizes, texts, strict=True):
+        left[size] += len(text)
+    steps: dict[float, float] = {}
+    while left:
+        heart = max(left, key=lambda size: (left[size], size))
+        alike = [size for size in left if heart / _STEP < size < heart * _STEP]
+        advances = [
+            (box[2] - box[0]) / units(text)
+            for box, text, size in zip(boxes, texts, sizes, strict=True)
+            if size in alike and units(text) >= _LONG and _han(text) >= _LONG / 2
+        ]
+        true = median(advances) if len(advances) >= 5 else heart
+        true = true if heart / _STEP < true < heart * _STEP else heart
+        for size in alike:
+            steps[size] = true
+            del left[size]
+    return [steps[size] for size in sizes]
 
 
 def _adjoins(one: Edges, two: Edges, size: float) -> bool:
