@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded
 from articles.limits import Limits
 from articles.parse import parse_file
-from articles.readers import gutters, ruling, scan, spaces, typesize
+from articles.readers import edges, gutters, ruling, scan, spaces, typesize
 from articles.readers import picture as pictures
 from articles.readers.scan import read
 from ui.drawing import find_font
@@ -181,3 +181,22 @@ def test_a_gap_between_words_is_no_gutter() -> None:
     boxes = [(60.0, 100.0, 940.0, 130.0), (60.0, 145.0, 940.0, 175.0), (60.0, 190.0, 940.0, 220.0)]
     ink = ruling.ruling_of(image, [(0.0, 0.0, 1000.0, 1000.0)], 30.0)
     assert gutters.cut(boxes[0], boxes, ink, 30.0) == [boxes[0]]
+
+
+def test_a_box_lets_go_of_what_stands_in_the_line_beside_it() -> None:
+    image = drawn(rules=((60, 100, 480, 130), (500, 100, 508, 130), (540, 100, 900, 130)))
+    ink = ruling.ruling_of(image, [(0.0, 0.0, 1000.0, 1000.0)], 30.0)
+    here, beside = (490.0, 95.0, 905.0, 135.0), (55.0, 95.0, 510.0, 135.0)
+    left, _, right, _ = edges.trimmed(here, [here, beside], ink, 30.0)
+    assert (left, right) == (pytest.approx(540, abs=8), pytest.approx(900, abs=8))
+    assert round(edges.trimmed(here, [here], ink, 30.0)[0], -1) == 500  # nobody else's: it stays
+
+
+def test_the_dash_before_a_subhead_is_read_off_the_picture() -> None:
+    image = drawn(rules=((60, 113, 118, 115), (130, 100, 480, 130)))
+    ink = ruling.ruling_of(image, [(0.0, 0.0, 1000.0, 1000.0)], 30.0)
+    line, over = (128.0, 98.0, 482.0, 132.0), (50.0, 98.0, 124.0, 132.0)
+    assert round(edges.dash_before(line, [line], ink, 30.0) or 0.0, -1) == 60
+    assert edges.dash_before(line, [line, over], ink, 30.0) is None  # another line's
+    low = drawn(rules=((60, 128, 118, 130), (130, 100, 480, 130)))
+    assert edges.dash_before(line, [line], ruling.ruling_of(low, [(0.0, 0.0, 1000.0, 1000.0)], 30.0), 30.0) is None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from articles.readers.ruling import Bits, Edges, Ruling
+from articles.readers.ruling import Bits, Edges, Ruling, runs
 
 _NARROWEST = 0.7
 """A gutter is at least so wide, in sizes of the running text."""
@@ -58,7 +58,7 @@ def _strips(box: Edges, ruling: Ruling, size: float) -> Iterator[_Strip]:
     inner = ink[top + 1 : max(top + 2, bottom - 1), left:right]
     blank = np.asarray(~inner.any(axis=0))
     width = max(2, round(_NARROWEST * size / cell))
-    for start, end in _runs(blank):
+    for start, end in runs(blank):
         if start == 0 or end == len(blank) or end - start < width:
             continue
         best = max(
@@ -66,12 +66,6 @@ def _strips(box: Edges, ruling: Ruling, size: float) -> Iterator[_Strip]:
             key=lambda reach: reach[1] - reach[0],
         )
         yield _Strip((left + start) * cell, (left + end) * cell, best[0] * cell, best[1] * cell)
-
-
-def _runs(blank: Bits) -> Iterator[tuple[int, int]]:
-    edged = np.concatenate(([False], blank, [False]))
-    places = np.flatnonzero(edged[1:] != edged[:-1])
-    return ((int(start), int(end)) for start, end in zip(places[::2], places[1::2], strict=True))
 
 
 def _reach(ink: Bits, left: int, right: int, row: int) -> tuple[int, int]:

@@ -113,6 +113,13 @@ def _long_runs(ink: Bits, length: float) -> Iterator[tuple[int, int, int]]:
             yield int(row), int(left), int(right)
 
 
+def runs(bits: Bits) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of true bits."""
+    edged = np.concatenate(([False], bits, [False]))
+    places = np.flatnonzero(edged[1:] != edged[:-1])
+    return ((int(start), int(end)) for start, end in zip(places[::2], places[1::2], strict=True))
+
+
 def _within(rule: Mark, boxes: Sequence[Sequence[float]], em: float) -> bool:
     """Whether a line is a stroke of type: it does not reach out of a line's box."""
     slack = 0.25 * em

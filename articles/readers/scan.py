@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from articles.errors import FileEmpty, FileMissing
 from articles.glyphs import Row
 from articles.layout import lay_out
 from articles.limits import Limits
+from articles.readers.edges import dash_before, trimmed
 from articles.readers.gutters import cut
 from articles.readers.picture import frames, kept, shrunk
 from articles.readers.recognise import LONGEST_SIDE, Found, Point, Recogniser
@@ -31,6 +33,7 @@ from articles.typeset import typeset
 UNSURE = 0.85
 """Lines read with less confidence than this are named in a warning."""
 _NOISE = 0.2
+_DASH = re.compile(r"[—–―_-]")
 _STRAIGHT = math.radians(0.15)
 
 
@@ -79,7 +82,8 @@ def read_image(image: Image.Image, *, source: str, sha256: str, where: str = "")
     ruling = ruling_of(image, [line.box for line in lines], size)
     lines = _parted(image, lines, ruling, size, engine)
     plain = ruling.erased(image)
-    rows = [_row(plain, line, found) for line, found in zip(lines, _measured(plain, lines), strict=True)]
+    sizes = _measured(plain, lines)
+    rows = [_row(plain, *each) for each in zip(_dashed(lines, sizes, ruling), sizes, strict=True)]
     width, height = image.size
     layout = lay_out(rows, ruling.marks, width, height, noise=_NOISE)
     written = typeset(layout, width, height)
@@ -116,7 +120,9 @@ def _usual(image: Image.Image, lines: Sequence[_Line]) -> float:
 
 
 def _parted(image: Image.Image, lines: Sequence[_Line], ruling: Ruling, size: float, engine: Recogniser) -> list[_Line]:
-    """Lines that run over a gutter in their pieces, each read anew."""
+    """Lines within their own ink, those that run over a gutter in their pieces, each read anew."""
+    boxes = [line.box for line in lines]
+    lines = [replace(line, box=trimmed(line.box, boxes, ruling, size)) for line in lines]
     boxes = [line.box for line in lines]
     out: list[_Line] = []
     for line in lines:
@@ -124,6 +130,14 @@ def _parted(image: Image.Image, lines: Sequence[_Line], ruling: Ruling, size: fl
         again = [_Line(piece, *engine.line(image.crop(_rounded(piece)))) for piece in pieces] if len(pieces) > 1 else []
         out.extend(again if again and all(piece.text for piece in again) else [line])
     return out
+
+
+def _dashed(lines: Sequence[_Line], sizes: Sequence[Measured], ruling: Ruling) -> Iterator[_Line]:
+    """Lines with the dash that stands before them."""
+    boxes = [line.box for line in lines]
+    for line, found in zip(lines, sizes, strict=True):
+        start = None if _DASH.match(line.text) else dash_before(line.box, boxes, ruling, found.size)
+        yield line if start is None else replace(line, box=(start, *line.box[1:]), text="——" + line.text)
 
 
 def _rounded(box: Edges) -> tuple[int, int, int, int]:
