@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from articles import patterns as P
 from articles.blocks import Mark, Measures, frame_of, overlap
@@ -16,6 +17,12 @@ from articles.types import LineKind
 _TOP_SHARE, _FOOT_SHARE = 0.2, 0.02
 _CUT_MARK = re.compile(r"(?:下转|紧接)\s*第?$")
 """A continuation mark whose page number stands in the next row, maybe at the head of the next column."""
+
+_CUT_REFERENCES = (
+    (re.compile(rf"(?:\s|第|见)(?:{P.PAGE_NUMBER})\s*$"), re.compile(rf"\s*版[\s{P.ARROWS})\]】]*")),
+    (re.compile(r"(?:详见|参见|见|刊于)\s*第?\s*$"), re.compile(rf"(?:{P.PAGE_NUMBER})\s*版[\s{P.ARROWS})\]】]*")),
+)
+"""The two parts of a reference: how a row ends and how the next one reads."""
 
 
 def framing_rows(rows: Sequence[Row], frames: Sequence[Mark], height: float) -> list[Row]:
@@ -40,6 +47,25 @@ def _isframing(row: Row, bounds: tuple[float, float]) -> bool:
         return False
     edge = row.top < bounds[0] or row.bottom > bounds[1]
     return edge or (header.certain and header.kind is not LineKind.PAGE_HEADER)
+
+
+def whole_references(rows: Sequence[Row]) -> list[Row]:
+    """Rows with references to other pages made whole that a row's end has cut: 少年棋手连胜七局 5 / 版."""
+    out = list(rows)
+    for lower in rows:
+        starts = [start for start, end in _CUT_REFERENCES if end.fullmatch(narrow(lower.text).strip())]
+        over = [row for row in out if starts and row is not lower and _right_above(row, lower)]
+        upper = max(over, key=lambda row: row.bottom, default=None)
+        if upper is not None and any(start.search(narrow(upper.text)) for start in starts):
+            right, bottom = max(upper.right, lower.right), lower.bottom
+            whole = replace(upper, text=upper.text + lower.text, right=right, bottom=bottom)
+            out = [whole if row is upper else row for row in out if row is not lower]
+    return out
+
+
+def _right_above(upper: Row, lower: Row) -> bool:
+    near = 0 < lower.top - upper.top < 2.5 * upper.size and abs(upper.size - lower.size) < 0.1 * upper.size
+    return near and upper.left - upper.size < lower.left < upper.right
 
 
 def index_rows(rows: Sequence[Row], frames: Sequence[Mark], usual: Measures) -> list[Row]:

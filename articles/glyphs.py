@@ -130,20 +130,32 @@ def _follows(last: Glyph, glyph: Glyph, *, spaced: bool) -> bool:
 
 
 def _joined(runs: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Join runs that stand side by side on one baseline, however far apart they were written."""
+    """Join runs that stand side by side on one baseline, however far apart they were written; what the writer went on
+    from at its own left edge, a row further down, begins a column and joins nothing."""
+    heads = {id(run) for run, after in pairwise(runs) if _wraps(run, after)}
     runs = sorted(runs, key=lambda run: (round(run[0].y), run[0].x))
     out: list[list[Glyph]] = []
     for run in runs:
         for other in reversed(out[-40:]):
-            last, size = other[-1], max(other[-1].size, run[0].size)
-            alike = min(last.size, run[0].size) > 0.6 * size
-            gap = run[0].x - last.right
-            if alike and abs(run[0].y - last.y) < 0.3 * size and -0.3 * size < gap < _PIECE_GAP * size:
+            if id(run) not in heads and _beside(other[-1], run[0]):
                 other.extend(run)
                 break
         else:
             out.append(list(run))
     return out
+
+
+def _beside(last: Glyph, first: Glyph) -> bool:
+    size = max(last.size, first.size)
+    alike = min(last.size, first.size) > 0.6 * size
+    return alike and abs(first.y - last.y) < 0.3 * size and -0.3 * size < first.x - last.right < _PIECE_GAP * size
+
+
+def _wraps(run: list[Glyph], after: list[Glyph]) -> bool:
+    first, below = run[0], after[0]
+    alike = abs(first.size - below.size) < 0.02 * first.size and first.font == below.font
+    down = below.y - first.y
+    return alike and abs(first.x - below.x) < 0.1 * first.size and 0.9 * first.size < down < 2.2 * first.size
 
 
 def _row(run: Sequence[Glyph]) -> Row:

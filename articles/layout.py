@@ -14,7 +14,7 @@ from articles.blocks import Block, Mark, Measures, blocks_of, frames_of, measure
 from articles.bylines import parse_byline
 from articles.columns import block_above, block_below, set_columns
 from articles.fold import narrow
-from articles.framing import framing_rows, in_rows, index_rows
+from articles.framing import framing_rows, in_rows, index_rows, whole_references
 from articles.glyphs import Row
 from articles.owners import Group, owned
 
@@ -39,7 +39,7 @@ def lay_out(rows: Sequence[Row], marks: Sequence[Mark], width: float, height: fl
     Every row comes back in exactly one place.
     """
     odd = [row for row in rows if not row.upright]
-    rows = [row for row in rows if row.upright]
+    rows = whole_references([row for row in rows if row.upright])
     frames, rules = frames_of(marks, width, height)
     index = index_rows(rows, frames, measure(rows, noise)) if rows else []
     rows = [row for row in rows if not any(row is other for other in index)]
