@@ -17,7 +17,9 @@ from qa.candidates import EXPECTED
 from qa.clues import Clues, Kind
 from qa.dated import short_date
 from qa.judged import Judged
+from qa.progress import asks_how_far, newest_first, toward
 from qa.types import Note, Question
+from qa.values import Told, compares, differ, share, surroundings, told
 
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""
@@ -28,6 +30,10 @@ CONCERNED = 0.6
 correction must reach."""
 LIKELY = 0.04
 """Share of the best article's probability that another must reach."""
+WITH_VALUE = 0.2
+"""Share of the best article's probability at which one that has the asked value goes before one that has none."""
+POSSIBLE = 0.0005
+"""The same where the values of both are held against each other: those say for themselves whether they differ."""
 ELSEWHERE = 0.6
 """Share of the best article's worth at which an article of another source is shown beside it."""
 _OF_CORRECTIONS = re.compile(r"更正|勘误|有误|登错|印错")
@@ -50,10 +56,64 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
         return corrected
     if _OF_CHANGE.search(asked.text):
         return _course(best, judged)
-    rivals = [one for one in judged if one is not best and _rival(asked, best, one)]
+    if asked.kind is Kind.YES_NO and question.time is None and asks_how_far(asked):
+        return _state(asked, best, judged)
+    best = _with_value(question, asked, best, judged)
+    sides = _sides(question, asked, best, judged)
+    return _beside(question, *sides) if sides else Shown((best, *_elsewhere(best, judged)))
+
+
+def _state(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
+    """How far a matter has come: the newest report first."""
+    reports = newest_first(asked, best, judged)
+    if len(reports) == 1:
+        return Shown((*reports, *_elsewhere(best, judged)))
+    note = Note(
+        "older", f"先列最新的进展；{short_date(reports[-1].article.issue.date or date.min)}的较早报道列在其后。"
+    )
+    return Shown(reports, (note,))
+
+
+def _sides(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> tuple[Judged, Judged] | None:
+    """The best article and another of its paper that gives the asked thing another value, or a further one."""
+    others = [one for one in judged if one is not best and _same_paper(best, one) and not _is_correction(one)]
+    if compares(question.standalone) and not _OF_CHANGE.search(asked.text):
+        return _valued(asked, best, [one for one in others if one.mass >= POSSIBLE * best.mass])
+    rivals = [one for one in others if _rival(asked, best, one)]
     if not rivals or asked.kind not in _CHANGING:
-        return Shown((best, *_elsewhere(best, judged)))
-    return _beside(question, best, max(rivals, key=lambda one: (one.mass, one.article.id)))
+        return None
+    return best, max(rivals, key=lambda one: (one.mass, one.article.id))
+
+
+def _valued(asked: Clues, best: Judged, others: Sequence[Judged]) -> tuple[Judged, Judged] | None:
+    """Both articles, each read for the clause that gives its value."""
+    found = [(one, pair) for one in others if (pair := differ(asked, best, one, newer=_newer(best, one)))]
+    if not found:
+        return None
+    rival, (own, its) = max(found, key=lambda each: (_hold(asked, *each), each[0].mass, each[0].article.id))
+    return toward(best, own.clause), toward(rival, its.clause)
+
+
+def _hold(asked: Clues, rival: Judged, pair: tuple[Told, Told]) -> float:
+    return round(share(asked, surroundings(rival, pair[1].clause)), 2)
+
+
+def _with_value(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Judged:
+    """The best article; where it has no value of the asked kind, the likeliest other one of its paper that has one."""
+    if not compares(question.standalone) or told(asked, best) is not None:
+        return best
+    others = [
+        one for one in judged if one is not best and _same_paper(best, one) and one.mass >= WITH_VALUE * best.mass
+    ]
+    found = [(one, value) for one in others if (value := told(asked, one)) and one.coverage >= best.coverage]
+    if not found:
+        return best
+    other, value = max(found, key=lambda each: (each[0].mass, each[0].article.id))
+    return toward(other, value.clause)
+
+
+def _is_correction(one: Judged) -> bool:
+    return one.article.genre is Genre.CORRECTION
 
 
 def _beside(question: Question, best: Judged, rival: Judged) -> Shown:
@@ -140,8 +200,6 @@ def _same_paper(best: Judged, other: Judged) -> bool:
 
 def _rival(asked: Clues, best: Judged, other: Judged) -> bool:
     """Whether another article of the same paper gives the asked thing another value, or a further one."""
-    if not _same_paper(best, other) or other.article.genre is Genre.CORRECTION:
-        return False
     if other.mass < LIKELY * best.mass or other.coverage < COMPARABLE * best.coverage:
         return False
     values, others = _values(asked, best), _values(asked, other)

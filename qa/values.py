@@ -1,0 +1,244 @@
+"""Two articles on one thing: which clause of each gives the asked value, and whether the values differ.
+
+A value counts with its kind: 20元 and 25元 differ, 20元 and 20时30分 have nothing to do with each other. Two articles
+speak of one thing where both name what the question names, in the title or around the clause; they give the same value
+of it where the clauses are about the same side of it (票价每人, 每晚开放至).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qa.clues import UNSEEN_WEIGHT, Clues
+from qa.facts import MEASURED, clocks, figures, numbers, same_kind
+from qa.grams import grams
+from qa.judged import Judged
+from qa.kinds import expected_answer
+from qa.ranker import bundled_rarity
+from qa.shapes import AnswerShape
+
+SAME_THING = 0.7
+"""Share of the best article's hold on the question's characters that another must reach to speak of the same thing."""
+SAME_SIDE = 0.4
+"""How near a clause must come to the best article's: in the question's characters, or in its own words."""
+OWN_SHARE = 0.5
+"""Share of the question's characters at which a clause says by itself what its value is of."""
+RARE = 4.5
+"""Inverse document frequency (log) from which a pair of characters says what an article is about."""
+RARE_SHARED = 2
+"""Such pairs that two articles on one thing share."""
+ORDER = 5
+"""How many times the less of two values the other may be."""
+CLOCK = "clock"
+ROUNDED = Decimal("0.1")
+"""Share by which a rounded figure may miss another."""
+
+_CLOCKS = frozenset({AnswerShape.CLOCK, AnswerShape.OPENING_HOURS})
+_NUMBERS = frozenset(
+    {
+        *(AnswerShape.NUMBER, AnswerShape.PEOPLE_COUNT, AnswerShape.MONEY, AnswerShape.PERCENT),
+        *(AnswerShape.AGE, AnswerShape.MEASURE, AnswerShape.DURATION),
+    }
+)
+_UNIT_OF = {AnswerShape.MONEY: "yuan", AnswerShape.PERCENT: "per cent", AnswerShape.AGE: "岁"}
+_PEOPLE = frozenset({"人", "名", "位", "口", "人次"})
+_DURATIONS = frozenset({"minute", "day", "month", "year", "秒", "课时"})
+_PRICE_ASKED = re.compile(r"收费|免费|要钱|花钱|收钱")
+_FREE = re.compile(r"免费|免收")
+_SIDES = (re.compile(r"停止|截止|清场"), re.compile(r"末班"), re.compile(r"首班|始发"))
+"""Words that make another thing of a time or a figure: 21时停止入园 is not until when a park is open."""
+_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]|(?:19|20)\d\d年")
+_ITEM = re.compile(r"[▲△■□●○◆◇★☆]")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value in its base unit; `kind` is a dimension of `qa.facts`, or clock."""
+
+    kind: str
+    amount: Decimal
+    rounded: bool = False
+
+    def agrees(self, other: Value) -> bool:
+        """Whether both may be the same value."""
+        if not same_kind(self.kind, other.kind):
+            return False
+        if self.rounded or other.rounded:
+            return abs(self.amount - other.amount) <= ROUNDED * max(abs(self.amount), abs(other.amount))
+        return self.amount == other.amount
+
+    def is_near(self, other: Value) -> bool:
+        """Whether both are of one order: a sum and its share are no two values of one thing. Nothing (free) is near to
+        everything, and so is any time of day."""
+        if not same_kind(self.kind, other.kind):
+            return False
+        less, more = sorted((abs(self.amount), abs(other.amount)))
+        return self.kind == CLOCK or less == 0 or more <= ORDER * less
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The clause of an article that gives the asked value."""
+
+    clause: int
+    values: tuple[Value, ...]
+
+
+def compares(question: str) -> bool:
+    """Whether the question asks for a value that is told by its unit."""
+    return _shape(question) in _NUMBERS | _CLOCKS
+
+
+def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
+    """The clause with a value of the asked kind that comes nearest to the question, and to the words of `like` where
+    they are given; None where the article has none."""
+    best: tuple[float, Told] | None = None
+    top = float(one.probability.max(initial=0.0)) or 1.0
+    for number in range(len(one.view.clauses)):
+        text = _phrase(one, number)
+        found = tuple(_values(text, asked.text))
+        if not found or _of_another_side(asked.text, text):
+            continue
+        score = share(asked, text) + 0.5 * share(asked, _sentence(one, number)) + _alike(like, text)
+        score += _focus(asked, text)
+        score += 0.5 * float(one.probability[number]) / top
+        if best is None or score > best[0]:
+            best = score, Told(number, found)
+    return best[1] if best else None
+
+
+def _of_another_side(question: str, text: str) -> bool:
+    return any(bool(side.search(text)) != bool(side.search(question)) for side in _SIDES)
+
+
+def _phrase(one: Judged, number: int) -> str:
+    """A clause with the one that announces it: 参观时间：9时至20时."""
+    start, end = one.view.clauses[number]
+    before = one.view.clauses[number - 1] if number else (0, 0)
+    return one.view.body[before[0] if one.view.body[before[0] : before[1]].endswith(":") else start : end]
+
+
+def differ(asked: Clues, best: Judged, other: Judged, *, newer: bool) -> tuple[Told, Told] | None:
+    """What both articles give as the asked value, where they speak of the same thing and do not agree; None else.
+    `newer`: whether the other one was printed later, so that a further value of it is news."""
+    own = told(asked, best)
+    if own is None:
+        return None
+    like = _phrase(best, own.clause)
+    others = told(asked, other, like)
+    if others is None or not _same_side(asked, like, own, other, others) or not _kin(asked, best, own, other, others):
+        return None
+    if share(asked, surroundings(other, others.clause)) < SAME_THING * share(asked, surroundings(best, own.clause)):
+        return None
+    return (own, others) if _apart(own.values, others.values, newer=newer) else None
+
+
+def _apart(own: Sequence[Value], others: Sequence[Value], *, newer: bool) -> bool:
+    own = [one for one in own if any(same_kind(one.kind, other.kind) for other in others)]
+    others = [one for one in others if any(same_kind(one.kind, other.kind) for other in own)]
+    held = all(any(one.agrees(other) for other in others) for one in own)
+    holds = all(any(one.agrees(other) for one in own) for other in others)
+    near = any(one.is_near(other) for one in own for other in others)
+    return bool(own and others) and near and not holds and (newer or not held)
+
+
+def _same_side(asked: Clues, like: str, own: Told, other: Judged, found: Told) -> bool:
+    text = _phrase(other, found.clause)
+    held = share(asked, text)
+    if any(not value.amount for value in (*own.values, *found.values)) and not (
+        _focus(asked, text) or _alike(like, text)
+    ):
+        return False  # one is free, and the other's price has no word in common with it: the price of something else
+    return _alike(like, text) >= SAME_SIDE or (held > 0 and held >= SAME_SIDE * share(asked, like))
+
+
+def _kin(asked: Clues, best: Judged, own: Told, other: Judged, others: Told) -> bool:
+    """Whether both articles speak of one thing by themselves, whatever the question: they share rare words around the
+    clauses, and the other one's title names the thing too, where the clause does not say itself what the question
+    names (a bus to a park has its own fare)."""
+    around = surroundings(best, own.clause)
+    if rare_shared(around, surroundings(other, others.clause)) < RARE_SHARED:
+        return False
+    return titled(other, others.clause, around) or share(asked, _phrase(other, others.clause)) >= OWN_SHARE
+
+
+def titled(one: Judged, clause: int, around: str) -> bool:
+    """Whether the title names what `around` tells of; an item of a column stands for itself."""
+    return bool(_ITEM.match(_sentence(one, clause))) or rare_shared(one.view.title, around) > 0
+
+
+def rare_shared(one: str, other: str) -> int:
+    """How many rare pairs of characters two texts share."""
+    rarity = bundled_rarity()
+    shared = grams(one) & grams(other)
+    return sum(rarity.get(pair, UNSEEN_WEIGHT) >= RARE for pair in shared if not pair.isascii())
+
+
+def _shape(question: str) -> AnswerShape:
+    shape = expected_answer(question).shape
+    return AnswerShape.MONEY if shape is AnswerShape.YES_NO and _PRICE_ASKED.search(question) else shape
+
+
+def _values(text: str, question: str) -> Iterator[Value]:
+    """The values of the asked kind in a clause."""
+    shape = _shape(question)
+    if shape in _CLOCKS:
+        yield from (Value(CLOCK, Decimal(one.minutes)) for one in clocks(text))
+        return
+    asked = expected_answer(question).unit
+    times = [*(found.span() for found in _DATE.finditer(text)), *(one.span for one in clocks(text))]
+    found = numbers(text, outside=times) if shape is AnswerShape.DURATION else figures(text)
+    for one in found:
+        if not one.ordinal and one.dimension and _is_asked(one.dimension, shape, asked) and one.text not in question:
+            yield Value(one.dimension, one.value, one.rounded)
+    if shape is AnswerShape.MONEY and _FREE.search(text):
+        yield Value("yuan", Decimal(0))
+
+
+def _is_asked(dimension: str, shape: AnswerShape, unit: str) -> bool:
+    if shape in _UNIT_OF:
+        return dimension == _UNIT_OF[shape]
+    if shape is AnswerShape.PEOPLE_COUNT:
+        return dimension in _PEOPLE
+    if shape is AnswerShape.DURATION:
+        return dimension in _DURATIONS
+    if shape is AnswerShape.MEASURE:
+        return dimension in MEASURED
+    return same_kind(dimension, unit) if unit else True
+
+
+def share(asked: Clues, text: str) -> float:
+    """Share of the question's characters, by their rarity, that stand in a text."""
+    total = sum(weight for _, weight in asked.singles)
+    return sum(weight for char, weight in asked.singles if char in text) / total if total else 0.0
+
+
+def _focus(asked: Clues, text: str) -> float:
+    """The same of its pairs of characters, those next to the question word above all."""
+    total = sum(gram.focus for gram in asked.grams)
+    return sum(gram.focus for gram in asked.grams if gram.text in text) / total if total else 0.0
+
+
+def _alike(one: str, other: str) -> float:
+    """How much of the shorter one's pairs of characters the other has, figures left out."""
+    own, others = grams(re.sub(r"[\d.,:]+", " ", one)), grams(re.sub(r"[\d.,:]+", " ", other))
+    return len(own & others) / max(1, min(len(own), len(others)))
+
+
+def _sentence(one: Judged, clause: int) -> str:
+    return one.view.body[slice(*one.view.sentences[int(one.view.sentence_of[clause])].span)]
+
+
+def surroundings(one: Judged, clause: int) -> str:
+    """What says what a clause is about: its sentence, the one before, the lead and the title; of an item of a column
+    its own sentence only."""
+    number = int(one.view.sentence_of[clause])
+    spans = [sentence.span for sentence in one.view.sentences]
+    own = one.view.body[slice(*spans[number])]
+    if _ITEM.match(own):
+        return own
+    near = (one.view.body[slice(*spans[at])] for at in {0, max(0, number - 1), number})
+    return "\n".join([one.view.title, *near])

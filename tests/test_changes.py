@@ -1,0 +1,170 @@
+"""One thing told twice: different values side by side or the newest first, and how far a matter has come."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from newsroom import evidence, stored
+
+from embeddings.types import StoredArticle
+from qa.draft import Draft
+from qa.question import understand
+from qa.reader import read
+from qa.values import CLOCK, Value
+
+ASKED_ON = date(2031, 6, 10)
+REPORT = stored(
+    "记者从文旅局获悉，云溪县衙展馆自4月12日起延时开放，每天开放至20时，19时30分停止入馆，成人票每张15元，讲解每场60元。",
+    headline="云溪县衙展馆延时开放",
+    day=date(2031, 4, 10),
+    page=2,
+)
+NOTICE = stored(
+    "本馆自4月12日起调整参观时间：9时至20时30分，20时停止入馆。票价18元，六十岁以上老人半价。讲解免费。",
+    headline="云溪县衙展馆公告",
+    day=date(2031, 4, 10),
+    page=4,
+)
+BUS = stored(
+    "为方便云溪县衙展馆游客，公交9路自4月12日起延长营运时间，末班车22时发车，票价2元。",
+    headline="公交9路末班车延后",
+    day=date(2031, 4, 12),
+    page=2,
+)
+STARTED = stored(
+    "昨天，青堤桥维修工程开工，计划工期60天，总投资420万元。施工期间桥面封闭，行人绕行望江路。",
+    headline="青堤桥维修工程开工",
+    day=date(2031, 4, 10),
+)
+LETTER = stored(
+    "我每天接送孩子都要绕行望江路。请问青堤桥什么时候能走？",
+    headline="读者来信：青堤桥还要封多久",
+    day=date(2031, 4, 17),
+)
+FINISHED = stored(
+    "昨天上午，封闭维修的青堤桥恢复通行，比计划提前十二天。维修共更换桥面石板320块，实际投入395万元。",
+    headline="青堤桥提前十二天通行",
+    day=date(2031, 5, 29),
+)
+RACE = stored(
+    "受降雨影响，青堤桥畔的龙舟赛延期至6月8日举行，目前已有20支队伍报名。",
+    headline="龙舟赛延期",
+    day=date(2031, 6, 2),
+)
+
+
+def answer(question: str, *articles: StoredArticle) -> Draft:
+    return read(understand(question, asked_on=ASKED_ON), evidence(articles))
+
+
+def ids(draft: Draft) -> list[str]:
+    return list(dict.fromkeys(quote.article_id for quote in draft.quotes))
+
+
+def notes(draft: Draft) -> list[str]:
+    return [note.kind for note in draft.notes]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("云溪县衙展馆门票多少钱", "15元", "18元"),
+        ("云溪县衙展馆开放到几点", "20时", "20时30分"),
+        ("云溪县衙展馆几点停止入馆", "19时30分停止入馆", "20时停止入馆"),
+        ("云溪县衙展馆讲解收费吗", "60元", "讲解免费"),
+    ],
+)
+def test_two_values_of_one_day_stand_side_by_side(question: str, one: str, other: str) -> None:
+    draft = answer(question, REPORT, NOTICE, BUS)
+    said = {quote.article_id: "" for quote in draft.quotes}
+    for quote in draft.quotes:
+        said[quote.article_id] += quote.text
+    assert one in said[REPORT.article.id]
+    assert other in said[NOTICE.article.id]
+    assert notes(draft) == ["contradiction"]
+
+
+def test_the_price_of_another_thing_is_no_contradiction() -> None:
+    draft = answer("云溪县衙展馆门票多少钱", REPORT, BUS)
+    assert ids(draft) == [REPORT.article.id]
+    assert not draft.notes
+
+
+def test_a_sum_and_its_share_are_no_two_values() -> None:
+    each = stored("老人接种疫苗每剂补助300元，每人最多两剂。", headline="疫苗接种每剂补助三百元", day=date(2031, 5, 8))
+    total = stored(
+        "疫苗接种补助首日，全区发放补助26.1万元，接种870人。", headline="疫苗接种补助首日发放", day=date(2031, 5, 12)
+    )
+    assert ids(answer("疫苗接种每剂补助多少钱", each, total)) == [each.article.id]
+
+
+def test_the_newer_figure_comes_first_and_the_older_with_its_date() -> None:
+    draft = answer("青堤桥维修投资多少钱", STARTED, FINISHED, LETTER)
+    assert ids(draft) == [FINISHED.article.id, STARTED.article.id]
+    assert notes(draft) == ["older"]
+    assert "4月10日" in draft.notes[0].text
+
+
+def test_an_equal_value_is_no_change() -> None:
+    again = stored("青堤桥维修投资4200000元，已招标。", headline="青堤桥维修招标", day=date(2031, 5, 1), order=2)
+    assert not answer("青堤桥维修投资多少钱", STARTED, again).notes
+
+
+def test_an_item_of_a_column_is_of_its_own_thing_only() -> None:
+    gym = stored("百姓健身房8月起每人每次收费10元。", headline="百姓健身房收费", day=date(2031, 5, 8))
+    column = stored(
+        "▲百姓健身房月底换新器材。\n▲望江公园停车场每次收费6元。", headline="一周短讯", day=date(2031, 5, 15)
+    )
+    assert "6元" not in "".join(quote.text for quote in answer("百姓健身房多少钱一次", gym, column).quotes)
+
+
+def test_an_answer_without_the_asked_kind_of_value_gives_way() -> None:
+    closed = stored(
+        "云溪马拉松报名截止，共有1.1万人报名。报名费的缴纳由组委会通知。",
+        headline="云溪马拉松报名破万",
+        day=date(2031, 5, 22),
+    )
+    opened = stored("云溪马拉松6月1日7时起跑，报名费80元。", headline="云溪马拉松接受报名", day=date(2031, 5, 8))
+    assert "报名费80元" in "".join(quote.text for quote in answer("云溪马拉松报名费多少", closed, opened).quotes)
+
+
+@pytest.mark.parametrize("question", ["青堤桥修好了吗", "青堤桥通行了没有"])
+def test_the_newest_state_of_a_matter_comes_first(question: str) -> None:
+    draft = answer(question, STARTED, LETTER, FINISHED, RACE)
+    assert ids(draft)[0] == FINISHED.article.id
+    assert "恢复通行" in draft.quotes[0].text
+    assert RACE.article.id not in ids(draft)
+
+
+def test_the_older_state_comes_after_it() -> None:
+    draft = answer("青堤桥修好了吗", STARTED, LETTER, FINISHED, RACE)
+    assert ids(draft) == [FINISHED.article.id, STARTED.article.id]
+    assert notes(draft) == ["older"]
+
+
+def test_what_is_not_done_yet_is_told_whole() -> None:
+    line = stored("12号线云溪段目前轨道铺设过半，尚未通车，预计年底试运行。", headline="12号线何时通车")
+    draft = answer("12号线通车了吗", line)
+    assert "尚未通车" in "".join(quote.text for quote in draft.quotes)
+
+
+AMOUNTS = st.decimals(1, 10**6, places=1)
+
+
+@given(AMOUNTS, AMOUNTS, st.sampled_from(["yuan", "人", CLOCK]), st.booleans(), st.booleans())
+def test_values_agree_and_are_near_both_ways(
+    one: Decimal,
+    other: Decimal,
+    kind: str,
+    rounded: bool,
+    rounded_too: bool,
+) -> None:
+    left, right = Value(kind, one, rounded), Value(kind, other, rounded_too)
+    assert left.agrees(right) == right.agrees(left)
+    assert left.is_near(right) == right.is_near(left)
+    assert left.agrees(left)
+    assert not left.agrees(Value("per cent", one, rounded))
