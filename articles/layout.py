@@ -101,10 +101,23 @@ def ordered(blocks: Sequence[Block]) -> list[Block]:
     """Blocks of one article in reading order: cut between columns first, else under or over what spans them."""
     if len(blocks) <= 1:
         return list(blocks)
-    for cut in (_cut(blocks, across=True), _cut(blocks, across=False)):
+    for cut in (_between_columns(blocks), _cut(blocks, across=False)):
         if cut is not None:
             return [*ordered(cut[0]), *ordered(cut[1])]
     return sorted(blocks, key=lambda block: (block.top, block.left))
+
+
+def _between_columns(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]] | None:
+    """Part the blocks at a gutter; a short row in the middle of a column stands beside nothing."""
+    cut = _cut(blocks, across=True)
+    if cut is None or any(_level(one, two) for one in cut[0] for two in cut[1]):
+        return cut
+    apart = max(block.column[1] for block in cut[0]) <= min(block.column[0] for block in cut[1])
+    return cut if apart else None
+
+
+def _level(one: Block, two: Block) -> bool:
+    return min(one.bottom, two.bottom) - max(one.top, two.top) > 0.3 * min(one.size, two.size)
 
 
 def _cut(blocks: Sequence[Block], *, across: bool) -> tuple[list[Block], list[Block]] | None:

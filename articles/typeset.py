@@ -132,10 +132,16 @@ def _paragraphs(blocks: Sequence[Block], usual: Measures) -> list[list[Row]]:
 def _carries(last: Row, row: Row, block: Block, usual: Measures) -> bool:
     """Whether a column's first row goes on from the last row of the column before it."""
     same = usual.alike(last.size, row.size) and _faced(last, usual) == _faced(row, usual)
-    if not same or P.dateline(narrow(row.text)) or row.left - block.left > 1.2 * usual.size:
+    if not same or _starts_anew(narrow(row.text)) or row.left - block.left > 1.2 * usual.size:
+        return False
+    if P.JUMP_TO.search(narrow(last.text)):
         return False
     short = last.width < 0.75 * block.width and block.width > 8 * usual.size
     return starts_inside(row.text) or (ending(last.text) is Ending.OPEN and not short)
+
+
+def _starts_anew(text: str) -> bool:
+    return P.dateline(text) is not None or _credit(text)
 
 
 def _breaks(pending: Sequence[Row], row: Row, block: Block, usual: Measures) -> bool:
