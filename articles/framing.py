@@ -34,7 +34,7 @@ def framing_rows(rows: Sequence[Row], frames: Sequence[Mark], height: float) -> 
     bounds = top + _TOP_SHARE * height, foot - _FOOT_SHARE * height
     cut = any(_CUT_MARK.search(narrow(row.text)) for row in rows)
     sure = [row for row in rows if _isframing(row, bounds) and not (cut and P.INDEX_TARGET.fullmatch(narrow(row.text)))]
-    sure = [row for row in sure if row.top < bounds[0] or not _ends_a_title(row, rows)]
+    sure = [row for row in sure if not _ends_a_title(row, rows)]
     boxed = {frame_of(row, frames) for row in sure if row.top < bounds[0]} - {-1}
     small = [at for at in boxed if frames[at].bottom - frames[at].top < 0.2 * height]
     more = [row for row in rows if frame_of(row, frames) in small]
@@ -42,13 +42,18 @@ def framing_rows(rows: Sequence[Row], frames: Sequence[Mark], height: float) -> 
 
 
 def _ends_a_title(row: Row, rows: Sequence[Row]) -> bool:
-    """Whether a row at the foot of the page goes on from a row of large type right above it."""
-    usual = median(other.size for other in rows)
-    return row.size > 1.3 * usual and any(
-        0 < row.top - other.top < 1.8 * row.size
-        and abs(row.size - other.size) < 0.05 * row.size
-        and overlap(row, other) > 0.5
-        for other in rows
+    """Whether a row that might name a section goes on from a row of large type right above it."""
+    header, usual = read_header(narrow(row.text)), median(other.size for other in rows)
+    section = header is not None and header.kind is LineKind.PAGE_HEADER and not re.search(r"\d|版", row.text)
+    return (
+        section
+        and row.size > 1.3 * usual
+        and any(
+            0 < row.top - other.top < 1.8 * row.size
+            and abs(row.size - other.size) < 0.05 * row.size
+            and overlap(row, other) > 0.5
+            for other in rows
+        )
     )
 
 
