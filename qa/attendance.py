@@ -46,7 +46,14 @@ _ONLY_THERE = re.compile(
     r"(?:等|等领导|等人|一同|一起|共同|随同|也|分别|并|还)*(?:参加|出席|列席|陪同|到场|到会|与会|参会|参与)(?:了)?"
     r"(?:会议|活动|仪式|座谈会?|调研|考察|慰问|走访|上述活动|有关活动|相关活动|了?会见)?[。！]?$"
 )
-_OWN_EVENT = re.compile(r"举行|召开|举办|开展|启动|开幕|揭牌|主持|来到|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见")
+_GENERAL = re.compile(
+    r"^[^，。；]{2,60}?(?:等|一同|一起|共同|分别|也|并|还)*(?:参加|出席|列席|陪同|主持|调研|参与)(?:了|并)?"
+    r"(?:会议|活动|仪式|签约|见证签约|讲话|致辞|见证|调研|考察|植树|座谈|[\u4e00-\u9fff]{2})?(?:[，。；]|$)"
+)
+"""Somebody at an event that the sentence does not tell of by itself: 某某出席并见证签约."""
+_OWN_EVENT = re.compile(
+    r"签署|来到|举行|召开|举办|开展|启动|开幕|揭牌|主持|来到|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见"
+)
 _SUBJECT = re.compile(
     r"(?:^|[，。、；：:（(\s\d]|[和与及由]|[日月号天午晚晨]|长|书记|主席|主任|总理|总统|首相|大使|经理|总裁|董事|委员|代表|教授|院士)$"
 )
@@ -142,7 +149,11 @@ def _told(text: str, cut: Sequence[Sentence], number: int, people: Sequence[str]
         event = None if _NOT_DONE.search(told) else _before(text, cut, number)
         return (event, (start, end)) if event else ()
     acting = [at for person in people for at in _places(told, person) if _acts(told, at, len(person))]
-    return (_first_clauses(text, cut[number], (start, end), start + min(acting)),) if acting else ()
+    if not acting:
+        return ()
+    line = _first_clauses(text, cut[number], (start, end), start + min(acting))
+    event = _announced(text, cut, number) if any(_GENERAL.search(told[at:]) for at in acting) else None
+    return (event, line) if event else (line,)
 
 
 def _places(told: str, person: str) -> Iterator[int]:
@@ -157,6 +168,13 @@ def _acts(told: str, at: int, length: int) -> bool:
     clauses = re.split(r"[，；,;]", after)
     doing = next((clause for clause in clauses[:2] if _TAKES_PART.search(clause)), "")
     return bool(doing) and not _SAYS_ONLY.match(after) and not _NOT_DONE.search(after[: after.find(doing) + len(doing)])
+
+
+def _announced(text: str, cut: Sequence[Sentence], number: int) -> Span | None:
+    """The event that the sentence just before tells of, where it stands in the same paragraph."""
+    if not number or "\n" in text[cut[number - 1].span[1] : cut[number].span[0]]:
+        return None
+    return _before(text, cut[: number + 1], number) if _OWN_EVENT.search(text[slice(*cut[number - 1].span)]) else None
 
 
 def _before(text: str, cut: Sequence[Sentence], number: int) -> Span | None:

@@ -19,7 +19,7 @@ from qa.dated import short_date
 from qa.judged import Judged
 from qa.progress import asks_how_far, newest_first, toward
 from qa.types import Note, Question
-from qa.values import Told, compares, differ, share, surroundings, told
+from qa.values import Told, compares, differ, has_value, share, surroundings, told
 
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""
@@ -30,7 +30,7 @@ CONCERNED = 0.6
 correction must reach."""
 LIKELY = 0.04
 """Share of the best article's probability that another must reach."""
-WITH_VALUE = 0.2
+WITH_VALUE = 0.01
 """Share of the best article's probability at which one that has the asked value goes before one that has none."""
 POSSIBLE = 0.0005
 """The same where the values of both are held against each other: those say for themselves whether they differ."""
@@ -56,11 +56,13 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
         return corrected
     if _OF_CHANGE.search(asked.text):
         return _course(best, judged)
-    if asked.kind is Kind.YES_NO and question.time is None and asks_how_far(asked):
+    if asked.kind is Kind.YES_NO and question.time is None and best.article.issue.paper and asks_how_far(asked):
         return _state(asked, best, judged)
     best = _with_value(question, asked, best, judged)
     sides = _sides(question, asked, best, judged)
-    return _beside(question, *sides) if sides else Shown((best, *_elsewhere(best, judged)))
+    if sides is None:
+        return Shown((best, *_elsewhere(best, judged)))
+    return _corrected(asked, sides[1], judged) or _beside(question, *sides)
 
 
 def _state(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
@@ -100,7 +102,7 @@ def _hold(asked: Clues, rival: Judged, pair: tuple[Told, Told]) -> float:
 
 def _with_value(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Judged:
     """The best article; where it has no value of the asked kind, the likeliest other one of its paper that has one."""
-    if not compares(question.standalone) or told(asked, best) is not None:
+    if not compares(question.standalone) or has_value(asked, best):
         return best
     others = [
         one for one in judged if one is not best and _same_paper(best, one) and one.mass >= WITH_VALUE * best.mass

@@ -135,7 +135,10 @@ class Finder:
             about = _topic_only(question, self.library.coverage().papers)
             topic = topic_of(about)
             matching = self._matching(question, topic.needles, printed=topic.printed)
-            found = survey(about, _articles(evidence) if matching is None else matching)
+            articles = _articles(evidence) if matching is None else matching
+            if question.kind is QuestionKind.TIMELINE:
+                articles = list({one.article.id: one for one in (*articles, *_articles(evidence))}.values())
+            found = survey(about, articles)
             if question.kind is QuestionKind.COUNT and matching is not None and not found.claims:
                 return found  # none of them: no article is asked
         else:

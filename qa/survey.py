@@ -21,8 +21,9 @@ from qa.polarity import enclosing, turned
 from qa.reader import quoted
 from qa.sentences import Sentence, sentences
 from qa.stories import group
-from qa.topic import Topic, tells_of, topic_of
+from qa.topic import Topic, stands, tells_of, topic_of
 from qa.types import Note, Question, QuestionKind, Status
+from qa.values import rare_shared
 from qa.windows import trimmed
 
 LONGEST_LINE = 70
@@ -31,6 +32,10 @@ SHORTEST_LINE = 12
 """Characters under which a line says too little, and is told on."""
 LONGEST_EVENT = timedelta(days=31)
 """A time that is longer, and longer than the asked one, tells when nothing happened."""
+LEAD = 200
+"""Characters in which a story says what it is about."""
+SHARED = 4
+"""Rare pairs of characters that two reports on one story share in them."""
 READ = 12
 """Sentences of an article that are looked at where none of the asked time is in it."""
 
@@ -73,6 +78,8 @@ def survey(question: Question, stored: Sequence[StoredArticle], *, limit: int = 
     """
     topic = topic_of(question)
     found = [told for one in stored if (told := _told(question, topic, one))]
+    if question.kind is QuestionKind.TIMELINE and topic.words:
+        found += _further(question, topic, stored, found)
     leaders = group([told.stored.article.text for told in found])
     once = [told for number, told in enumerate(found) if leaders[number] == number]
     lines = sorted(once, key=lambda told: (told.when, told.stored.article.id))
@@ -106,6 +113,26 @@ def _told(question: Question, topic: Topic, stored: StoredArticle) -> _Told | No
     if not article.text.strip() or not tells_of(topic, article.title, article.text):
         return None
     return _Told(stored, min((one.start for one in timed), default=_midnight(article.issue.date)))
+
+
+def _further(
+    question: Question, topic: Topic, stored: Sequence[StoredArticle], found: Sequence[_Told]
+) -> Sequence[_Told]:
+    """Articles that go on with the story in other words (停水, 恢复供水): their title names a part of the topic, and
+    they share rare words with one that tells of it."""
+    known = {told.stored.article.id for told in found}
+    leads = [f"{told.stored.article.title}\n{told.stored.article.text[:LEAD]}" for told in found[:READ]]
+    further = []
+    for one in stored:
+        article = one.article
+        title = matching_view(article.title)
+        if article.id in known or not any(stands(word, title) for word in topic.words):
+            continue
+        lead = f"{article.title}\n{article.text[:LEAD]}"
+        timely = question.time is None or question.time.vague or _printed_then(question, article)
+        if timely and any(rare_shared(lead, other) >= SHARED for other in leads):
+            further.append(_Told(one, _midnight(article.issue.date)))
+    return further
 
 
 def _claim(question: Question, topic: Topic, stored: StoredArticle) -> Claim:

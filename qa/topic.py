@@ -38,6 +38,7 @@ _STOPS = frozenset("的了在和与及是有过给把被从到对为以就也还
 _RUN = re.compile(r"[\u3400-\u9fff〇]+|[a-z0-9]+(?:[.\-][a-z0-9]+)*|“[^“”]+”|《[^《》]+》")
 _REGION = re.compile(r"(?<=[\u4e00-\u9fff]{2})[省市区县]$")
 _BY_THE_WAY = re.compile(r"^(?:虽|尽管|即便|不管|无论)")
+_OFFICES = ("长", "书记", "主任", "主席", "总理")
 _ITEM = re.compile(r"[▲△■□●○◆◇★☆·•▶►]")
 
 
@@ -70,11 +71,16 @@ class Topic:
 
     def share(self, text: str) -> float:
         """Share of the words that stand in a matching view; 1 where there are none."""
-        return sum(word in text for word in self.words) / len(self.words) if self.words else 1.0
+        return sum(stands(word, text) for word in self.words) / len(self.words) if self.words else 1.0
 
     def held(self, text: str) -> bool:
         """Whether enough of the words stand in a matching view."""
-        return sum(word in text for word in self.words) >= self.needed
+        return sum(stands(word, text) for word in self.words) >= self.needed
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether a word stands in a matching view; an office does not stand in a lower one (县长 in 副县长)."""
+    return bool(re.search(rf"(?<!副){re.escape(word)}", text)) if word.endswith(_OFFICES) else word in text
 
 
 def topic_of(question: Question) -> Topic:
@@ -102,14 +108,14 @@ def tells_of(topic: Topic, title: str, text: str) -> bool:
     seen = matching_view(text)
     if not topic.held(matching_view(title) + "\n" + seen):
         return False
-    if len(topic.words) == 1 and (topic.sense is Sense.MENTION or topic.words[0] in matching_view(title)):
+    if len(topic.words) == 1 and (topic.sense is Sense.MENTION or topic.held(matching_view(title))):
         return True
     cut = sentences(text)
     spans = [one.span for one in cut]
     holding = [number for number in range(len(spans)) if topic.held(_around(seen, spans, number))]
     if topic.sense is Sense.MENTION or topic.held(matching_view(title)):
         return bool(holding) or topic.held(matching_view(title))
-    told = [number for number in holding if any(word in seen[slice(*spans[number])] for word in topic.words)]
+    told = [number for number in holding if any(stands(word, seen[slice(*spans[number])]) for word in topic.words)]
     leading = any(number < LEAD and not _in_passing(topic, seen, cut[number]) for number in told)
     return leading or len(told) > 1 or any(_ITEM.match(seen[spans[number][0] :]) for number in told)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from qa.clues import UNSEEN_WEIGHT, Clues
@@ -32,7 +33,10 @@ RARE_SHARED = 2
 """Such pairs that two articles on one thing share."""
 ORDER = 5
 """How many times the less of two values the other may be."""
-CLOCK = "clock"
+LONGEST_DAYS = timedelta(days=14)
+"""A time that is longer names no day."""
+CLOCK, DAY = "clock", "date"
+"""Kinds of values that are times: minutes after midnight, days by number."""
 ROUNDED = Decimal("0.1")
 """Share by which a rounded figure may miss another."""
 
@@ -47,16 +51,20 @@ _UNIT_OF = {AnswerShape.MONEY: "yuan", AnswerShape.PERCENT: "per cent", AnswerSh
 _PEOPLE = frozenset({"人", "名", "位", "口", "人次"})
 _DURATIONS = frozenset({"minute", "day", "month", "year", "秒", "课时"})
 _PRICE_ASKED = re.compile(r"收费|免费|要钱|花钱|收钱")
+_WEEKDAY_ASKED = re.compile(r"(?:周|星期|礼拜)几")
 _FREE = re.compile(r"免费|免收")
 _SIDES = (re.compile(r"停止|截止|清场"), re.compile(r"末班"), re.compile(r"首班|始发"))
 """Words that make another thing of a time or a figure: 21时停止入园 is not until when a park is open."""
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]|(?:19|20)\d\d年")
+_DAY = re.compile(
+    r"\d{1,2}月(?:\d{1,2}[日号]?|[底初中上下])|\d{1,2}[日号]|[昨今明前后]天|[昨今明当次]日|今[晨晚]|周[一二三四五六日末]|星期|(?:19|20)\d\d年|年[底初]|季度"
+)
 _ITEM = re.compile(r"[▲△■□●○◆◇★☆]")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value in its base unit; `kind` is a dimension of `qa.facts`, or clock."""
+    """One value in its base unit; `kind` is a dimension of `qa.facts`, `CLOCK` or `DAY`."""
 
     kind: str
     amount: Decimal
@@ -72,11 +80,11 @@ class Value:
 
     def is_near(self, other: Value) -> bool:
         """Whether both are of one order: a sum and its share are no two values of one thing. Nothing (free) is near to
-        everything, and so is any time of day."""
+        everything, and so is any time."""
         if not same_kind(self.kind, other.kind):
             return False
         less, more = sorted((abs(self.amount), abs(other.amount)))
-        return self.kind == CLOCK or less == 0 or more <= ORDER * less
+        return self.kind in {CLOCK, DAY} or less == 0 or more <= ORDER * less
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,14 @@ class Told:
 
 
 def compares(question: str) -> bool:
-    """Whether the question asks for a value that is told by its unit."""
-    return _shape(question) in _NUMBERS | _CLOCKS
+    """Whether the question asks for a value that is told by its unit, a time of day or a day."""
+    return _shape(question) in {*_NUMBERS, *_CLOCKS, AnswerShape.DATE}
+
+
+def has_value(asked: Clues, one: Judged) -> bool:
+    """Whether the article has anything that may be the asked value: of days, also one that is told by its name only."""
+    days = _shape(asked.text) is AnswerShape.DATE and _DAY.search(one.view.body)
+    return bool(days) or told(asked, one) is not None
 
 
 def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
@@ -97,9 +111,10 @@ def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
     they are given; None where the article has none."""
     best: tuple[float, Told] | None = None
     top = float(one.probability.max(initial=0.0)) or 1.0
+    by_day = _shape(asked.text) is AnswerShape.DATE
     for number in range(len(one.view.clauses)):
         text = _phrase(one, number)
-        found = tuple(_values(text, asked.text))
+        found = tuple(_days(one, number) if by_day else _values(text, asked.text))
         if not found or _of_another_side(asked.text, text):
             continue
         score = share(asked, text) + 0.5 * share(asked, _sentence(one, number)) + _alike(like, text)
@@ -179,6 +194,8 @@ def rare_shared(one: str, other: str) -> int:
 
 def _shape(question: str) -> AnswerShape:
     shape = expected_answer(question).shape
+    if shape is AnswerShape.DATE and _WEEKDAY_ASKED.search(question):
+        return AnswerShape.STATEMENT  # 周几闭馆 asks for every week, not for a day
     return AnswerShape.MONEY if shape is AnswerShape.YES_NO and _PRICE_ASKED.search(question) else shape
 
 
@@ -196,6 +213,14 @@ def _values(text: str, question: str) -> Iterator[Value]:
             yield Value(one.dimension, one.value, one.rounded)
     if shape is AnswerShape.MONEY and _FREE.search(text):
         yield Value("yuan", Decimal(0))
+
+
+def _days(one: Judged, number: int) -> Iterator[Value]:
+    """The days that a clause names, relative ones (昨天) as they are meant."""
+    start, end = one.view.clauses[number]
+    for time in one.article.times:
+        if start <= time.span[0] < end and not time.vague and time.end - time.start <= LONGEST_DAYS:
+            yield Value(DAY, Decimal(time.start.toordinal()))
 
 
 def _is_asked(dimension: str, shape: AnswerShape, unit: str) -> bool:

@@ -155,3 +155,18 @@ def test_office_holders() -> None:
     assert list(holders("区委书记、区人大常委会主任顾盼主持", ["区委书记"])) == ["顾盼"]
     assert list(holders("日前，区长沈望舒到场；前区长夏渔未到。", ["区长"])) == ["沈望舒"]
     assert list(holders("区长信箱收到来信。", ["区长"])) == []
+
+
+def test_a_sentence_that_does_not_tell_the_event_stands_behind_the_one_that_does() -> None:
+    signed = stored(
+        "5月18日上午，云溪区与白沙县在会展中心签署协作协议。区长沈望舒出席并见证签约。",
+        headline="两地签署协作协议",
+        day=date(2031, 5, 19),
+    )
+    led = stored(
+        "昨天，区政府召开安全生产会议。常务副区长贺兰青主持会议，区应急管理局通报情况。",
+        headline="区政府部署安全生产",
+        day=date(2031, 5, 20),
+    )
+    assert "签署协作协议；区长沈望舒出席并见证签约" in render(answer("区长五月参加了哪些活动", signed))
+    assert "召开安全生产会议；常务副区长贺兰青主持会议" in render(answer("常务副区长五月主持了哪些会议", led))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import evidence, stored
 
+from articles.types import Genre, Link
 from embeddings.types import StoredArticle
 from qa.draft import Draft
 from qa.question import understand
@@ -168,3 +170,32 @@ def test_values_agree_and_are_near_both_ways(
     assert left.is_near(right) == right.is_near(left)
     assert left.agrees(left)
     assert not left.agrees(Value("per cent", one, rounded))
+
+
+def test_a_day_that_was_changed() -> None:
+    first = stored("区图书馆4月30日19时举办诗词讲座，主讲人顾盼。", headline="诗词讲座预告", day=date(2031, 4, 27))
+    moved = stored("区图书馆诗词讲座改在5月7日举行。", headline="诗词讲座改期", day=date(2031, 4, 29))
+    draft = answer("诗词讲座哪天举行", first, moved)
+    assert ids(draft) == [moved.article.id, first.article.id]
+    assert notes(draft) == ["older"]
+
+
+def test_the_same_day_in_other_words_is_no_change() -> None:
+    first = stored("云溪龙舟赛4月30日开赛，共20支队伍。", headline="云溪龙舟赛将开赛", day=date(2031, 4, 27))
+    same = stored("云溪龙舟赛昨天开赛，共20支队伍。", headline="云溪龙舟赛开赛", day=date(2031, 5, 1))
+    assert not answer("云溪龙舟赛哪天开赛", first, same).notes
+
+
+def test_a_rival_that_was_corrected_is_shown_corrected() -> None:
+    before = stored("青堤大桥全长680米，双向四车道。", headline="青堤大桥月底通车", day=date(2031, 4, 20))
+    wrong = stored("青堤大桥昨天通车。大桥全长860米。", headline="青堤大桥通车", day=date(2031, 5, 2))
+    right = stored(
+        "本报5月2日《青堤大桥通车》中“全长860米”应为“全长680米”。",
+        headline="更正",
+        day=date(2031, 5, 4),
+        genre=Genre.CORRECTION,
+    )
+    link = Link("correction", right.article.id, wrong.article.id, right.article.text)
+    linked = [replace(one, links=(link,)) for one in (wrong, right)]
+    draft = answer("青堤大桥全长多少米", before, *linked)
+    assert draft.quotes[0].article_id == right.article.id

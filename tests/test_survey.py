@@ -204,3 +204,19 @@ def test_the_needles_of_a_topic_miss_no_article_that_tells_of_it() -> None:
     topic = topic_of(understand("云溪公园夜间花展停车的报道", asked_on=date(2031, 8, 5)))
     for words in combinations(topic.words, topic.needed):
         assert any(needle in "".join(words) for needle in topic.needles)
+
+
+def test_an_office_does_not_stand_in_a_lower_one() -> None:
+    head = storm("县长沈望舒走访白沙镇。", "县长走访白沙镇", date(2031, 7, 5))
+    deputy = storm("副县长陶然走访养老院。副县长还看望了护工。", "副县长走访养老院", date(2031, 7, 6), 2)
+    assert listed("7月有几篇关于县长的报道", QuestionKind.COUNT, head, deputy) == [head.article.id]
+    assert listed("7月有几篇关于副县长的报道", QuestionKind.COUNT, head, deputy) == [deputy.article.id]
+
+
+def test_a_timeline_goes_on_in_other_words() -> None:
+    cut_off = storm("因主管道爆裂，望江新村停水，抢修人员连夜施工。", "望江新村停水两天", date(2031, 7, 8))
+    back = storm("经过四天抢修，望江新村昨晚全面恢复供水。", "望江新村恢复供水", date(2031, 7, 12))
+    fair = storm("望江新村昨天举办邻里节，居民包了粽子。", "望江新村办邻里节", date(2031, 7, 13))
+    question = understand("望江新村停水的来龙去脉", asked_on=date(2031, 8, 5))
+    draft = survey(question, [fair, back, cut_off])
+    assert list(dict.fromkeys(one.article_id for one in draft.quotes)) == [cut_off.article.id, back.article.id]
