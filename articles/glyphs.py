@@ -174,9 +174,12 @@ def _row(run: Sequence[Glyph]) -> Row:
 
 
 def _text(run: Sequence[Glyph]) -> str:
-    """The words of a run, with a space where the gap is clearly wider than between its other characters."""
+    """The words of a run, with a space where the gap is clearly wider than between its other characters.
+
+    Half of the gaps of a line of names are spaces, so the narrower ones say what is usual.
+    """
     gaps = [right.x - left.right for left, right in pairwise(run)]
-    usual = max(0.0, median(gaps)) if gaps else 0.0
+    usual = max(0.0, sorted(gaps)[(len(gaps) - 1) // 3]) if gaps else 0.0
     text = run[0].char
     for (_, glyph), gap in zip(pairwise(run), gaps, strict=True):
         text += (" " if gap > usual + 0.16 * glyph.size else "") + glyph.char
