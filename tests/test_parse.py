@@ -21,7 +21,8 @@ from articles.errors import FileEmpty, FileMissing, FormatUnknown, LimitExceeded
 from articles.issue import identify
 from articles.limits import Limits
 from articles.parse import parse_file, parse_page
-from articles.readers.text import decode, pages_of
+from articles.readers.encodings import decode
+from articles.readers.text import pages_of
 from articles.serialize import article_from_json, article_to_json, pages_to_json
 from articles.types import (
     Article,
@@ -174,7 +175,7 @@ def test_every_character_of_any_wrapped_text_is_in_exactly_one_span(
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_are_refused(data: bytes) -> None:
     try:
-        text = decode(data, where="x")
+        text = decode(data, where="x").text
     except FormatUnknown:
         return
     for page in parse(text):

@@ -9,6 +9,7 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from articles.errors import FileDamaged, FileEmpty, FileMissing
 from articles.fold import narrow
 from articles.joins import PARAGRAPH
 from articles.limits import Limits
+from articles.readers.encodings import Decoded, decode
 from articles.readers.package import checked_names
-from articles.readers.text import decode
 from articles.readers.writer import Writer
 from articles.types import Given, Issue, LineKind, Page
 
@@ -60,14 +61,16 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
     limits.check_size(size, where)
     data = path.read_bytes()
     day: date | None = None
+    decoded = Decoded("")
     if path.suffix.lower() in WORD:
         pieces = list(_word(path, limits))
     else:
-        pieces, day = _markdown(decode(data, where=where) if data.strip() else "")
+        decoded = decode(data, where=where) if data.strip() else decoded
+        pieces, day = _markdown(decoded.text)
     pieces = [(text.strip(), kind) for text, kind in pieces if text.strip()]
     if not pieces:
         raise FileEmpty("文档里没有文字。", where=where, remedy="请换一个有内容的文件。")
-    yield _page(pieces, path.name, hashlib.sha256(data).hexdigest(), day)
+    yield replace(_page(pieces, path.name, hashlib.sha256(data).hexdigest(), day), warnings=decoded.warnings)
 
 
 def _page(pieces: list[Piece], source: str, sha256: str, day: date | None) -> Page:

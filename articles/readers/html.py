@@ -20,9 +20,9 @@ from articles.limits import Limits
 from articles.lines import type_lines
 from articles.readers import founder
 from articles.readers.bundle import Bundle, Member, open_bundle
+from articles.readers.encodings import Decoded, decode
 from articles.readers.markup import paragraphs_of
 from articles.readers.picture import first_kept, size_of
-from articles.readers.text import decode
 from articles.readers.websheets import Document, Held, Sheet, assemble, link_key, read_document
 from articles.readers.writer import Writer
 from articles.types import Byline, Given, Issue, Line, LineKind, Page, PageImage, PageNumberSource
@@ -42,14 +42,15 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
     :raises FileMissing, FileEmpty, FileDamaged, FormatUnknown, LimitExceeded:
     """
     bundle = open_bundle(path, limits=limits)
-    texts = {member.name: _decoded(member, path, limits) for member in _documents(bundle, path)}
+    decoded = {member.name: _decoded(member, path, limits) for member in _documents(bundle, path)}
+    texts = {name: one.text for name, one in decoded.items()}
     digital = {name: raw for name, raw in texts.items() if founder.is_digital_paper(raw)}
     pictures = _Pictures(bundle, path, limits)
     documents = _read_all(digital, "/".join(path.parts[-4:]), pictures)
     sheets = assemble(documents)
     kept = [sheet for sheet in sheets if sheet.stories]
     others = {name: raw for name, raw in texts.items() if name not in digital}
-    plain = [page for name, raw in others.items() if (page := _plain_page(raw, name, path, bundle))]
+    plain = [page for name in others if (page := _plain_page(decoded[name], name, path, bundle))]
     if kept:
         plain = [page for page in plain if any(_prose(line.text) for line in page.lines)]
     if not kept and not plain:
@@ -60,7 +61,8 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
         raise limits.exceeded(f"有{count}版，超过上限{limits.max_pages}版。", str(path), "max_pages")
     for sheet in kept:
         page = _page(sheet, path.name, bundle.sha256)
-        yield replace(page, image=pictures.kept(sheet.picture))
+        torn = [f"{file}：{told}" for file in _files(sheet) for told in decoded[file].warnings]
+        yield replace(page, image=pictures.kept(sheet.picture), warnings=(*page.warnings, *torn))
     yield from plain
 
 
@@ -73,16 +75,17 @@ def _documents(bundle: Bundle, path: Path) -> list[Member]:
     return found
 
 
-def _decoded(member: Member, path: Path, limits: Limits) -> str:
+def _decoded(member: Member, path: Path, limits: Limits) -> Decoded:
     where = f"{path}：{member.name}"
     if member.size > min(limits.max_bytes, _LARGEST):
         raise limits.exceeded(f"网页有{member.size}字节，太大了。", where, "max_bytes")
     data = member.read()
-    text = data.decode("utf-8", errors="replace")
-    torn = text.count("\ufffd")
-    if 0 < torn * 3 < sum(char > "\x7f" for char in text) - torn:
-        return text.replace("\r\n", "\n")  # UTF-8 with a few damaged bytes: other encodings have hardly a whole letter
-    return decode(data, where=where) if data.strip() else ""
+    return decode(data, where=where) if data.strip() else Decoded("")
+
+
+def _files(sheet: Sheet) -> list[str]:
+    """The documents that a page's articles stand in, each once."""
+    return list(dict.fromkeys(held.file for held in sheet.stories))
 
 
 def _read_all(texts: dict[str, str], place: str, pictures: _Pictures) -> list[Document]:
@@ -250,10 +253,10 @@ def _scrap(line: Line) -> Page:
     return Page(source="", sha256="", reader="html", text=line.text, lines=(line,))
 
 
-def _plain_page(raw: str, name: str, path: Path, bundle: Bundle) -> Page | None:
+def _plain_page(decoded: Decoded, name: str, path: Path, bundle: Bundle) -> Page | None:
     """Any other web page: its visible paragraphs, with its large headings as titles; the rules do the rest."""
     writer = Writer()
-    paragraphs = paragraphs_of(raw)
+    paragraphs = paragraphs_of(decoded.text)
     level = LineKind.HEADLINE if any(kind is LineKind.HEADLINE for _, kind in paragraphs) else LineKind.CROSSHEAD
     for text, kind in paragraphs:
         headed = LineKind.HEADLINE if kind is level else None if kind is LineKind.CROSSHEAD else kind
@@ -263,5 +266,6 @@ def _plain_page(raw: str, name: str, path: Path, bundle: Bundle) -> Page | None:
     source = path.name if path.is_file() else f"{path.name}/{name}"
     # Each of several has a digest of its own: where a page says neither paper nor day, its articles are named by it.
     alone = len(bundle.members) == 1
-    digest = bundle.sha256 if alone else hashlib.sha256(raw.encode()).hexdigest()
-    return Page(source=source, sha256=digest, reader="html", text=writer.text, lines=tuple(writer.lines))
+    digest = bundle.sha256 if alone else hashlib.sha256(decoded.text.encode()).hexdigest()
+    lines, torn = tuple(writer.lines), decoded.warnings
+    return Page(source=source, sha256=digest, reader="html", text=writer.text, lines=lines, warnings=torn)

@@ -20,6 +20,7 @@ from typing import Any, AnyStr, BinaryIO, cast
 
 from articles.errors import FileDamaged, RowInvalid
 from articles.limits import Limits
+from articles.readers.encodings import old_encoding
 from articles.readers.package import checked_names
 
 Row = Mapping[str, Any]
@@ -46,7 +47,7 @@ def suffix_of(path: Path) -> str:
 
 
 def encoding_of(sample: bytes) -> str:
-    """UTF-8, or UTF-16 by its mark, or else GB18030, as spreadsheets in China write it.
+    """UTF-8, or UTF-16 by its mark, or else GB18030 or Big5, as spreadsheets in Chinese write it.
 
     A damaged byte here and there does not make GB18030 of UTF-8: most lines decide.
     """
@@ -56,7 +57,7 @@ def encoding_of(sample: bytes) -> str:
     # Of a sample that was cut off, the last line may end in half a character.
     whole = (len(sample) == SAMPLE and sample[: sample.rfind(b"\n") + 1]) or sample
     told = [_is_utf8(line) for line in whole.split(b"\n") if not line.isascii()]
-    return "gb18030" if told and sum(told) * 2 < len(told) else "utf-8"
+    return old_encoding(whole) if told and sum(told) * 2 < len(told) else "utf-8"
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -2,69 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from articles.errors import FileEmpty, FileMissing, FormatUnknown, LimitExceeded
+from articles.errors import FileEmpty, FileMissing, LimitExceeded
 from articles.fold import narrow
 from articles.headers import read_header
 from articles.limits import Limits
 from articles.patterns import DATE, INDEX_HEAD, ISSUE_NUMBER, JUMP_CUT, PERMIT, WEEKDAY
+from articles.readers.encodings import decode
 from articles.types import Line, LineKind, Page
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _RULE_LINE = re.compile(r"\s*[-=*_#~—]{3,}[^\n]{0,40}?[-=*_#~—]*\s*$")
-_SAMPLE = 65536
-
-
-def decode(data: bytes, *, where: str) -> str:
-    """Decode a file: byte-order mark, UTF-8, UTF-16 by its zeros, GB18030; line ends become a newline.
-
-    :raises FormatUnknown: the bytes are no text in any of them.
-    """
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return _line_ends(data[len(mark) :].decode(name, errors="replace"))
-    for name in _candidates(data):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text):
-            return _line_ends(text)
-    raise FormatUnknown("这个文件不是文本，读不出文字。", where=where, remedy="请给出文本、PDF、图片、网页或表格文件。")
-
-
-def _candidates(data: bytes) -> list[str]:
-    zeros = data[:_SAMPLE]
-    even, odd = zeros[::2].count(0), zeros[1::2].count(0)
-    wide: list[str] = []
-    if even + odd > len(zeros) // 50:
-        wide = ["utf-16-be", "utf-16-le"] if even > odd else ["utf-16-le", "utf-16-be"]
-    narrow_ones = ["utf-8", "gb18030"]
-    if wide and len(data) % 2 == 0:
-        return [*wide, *narrow_ones]
-    return [*narrow_ones, *(["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 else []), "big5"]
-
-
-def _is_text(text: str) -> bool:
-    sample = text[:_SAMPLE]
-    odd = len(_CONTROLS.findall(sample)) + sample.count("\ufffe") + sample.count("\uffff")
-    return odd * 50 <= len(sample)
-
-
-def _line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read(path: Path, *, limits: Limits) -> Iterator[Page]:
@@ -74,20 +26,16 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
     """
     where = str(path)
     try:
-        size = path.stat().st_size
-        if size > limits.max_bytes:
-            raise LimitExceeded(
-                f"文件有{size}字节，超过上限{limits.max_bytes}字节。",
-                where=where,
-                remedy="请拆分文件，或调大 max_bytes。",
-            )
+        limits.check_size(path.stat().st_size, where)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise FileMissing("没有这个文件。", where=where, remedy="请检查路径。") from error
-    text = decode(data, where=where)
-    if not text.strip():
+    decoded = decode(data, where=where)
+    if not decoded.text.strip():
         raise FileEmpty("文件里没有文字。", where=where, remedy="请换一个有内容的文件。")
-    yield from pages_of(text, source=path.name, sha256=hashlib.sha256(data).hexdigest(), limits=limits)
+    digest = hashlib.sha256(data).hexdigest()
+    for page in pages_of(decoded.text, source=path.name, sha256=digest, limits=limits):
+        yield page if page.offset else replace(page, warnings=decoded.warnings)
 
 
 def pages_of(text: str, *, source: str, sha256: str, limits: Limits | None = None) -> Iterator[Page]:
