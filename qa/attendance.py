@@ -30,14 +30,25 @@ from qa.windows import trimmed
 LONGEST_EVENT = 90
 """Characters of an event that are shown, as far as the person stands in them."""
 
-_VERB = r"参加|出席|列席|主持|参与|陪同|调研|考察|走访|视察|检查|督导|督查|看望|慰问|会见|接见|会晤|访问|去|到|来"
-_ASKED = re.compile(
-    rf"^(?P<who>[^，。？?!！]{{1,24}}?)(?:同志|都|又|还|曾|一共|总共|分别|先后|主要|最近|近期|近来)*(?:{_VERB})(?:召开|举行)?(?:过|了|的)*"
-    r"(?:哪些?|什么|啥|几|多少)(?:[个场次位家项]|些)?(?P<what>活动|会议|会|仪式|地方|单位|企业|场合|调研|工作|人)?[?？]?$"
+_VERB = (
+    r"参加|出席|列席|主持|参与|陪同|调研|考察|走访|视察|检查|督导|督查|看望|慰问|会见|接见|会晤|访问"
+    r"|去(?=过|了|哪)|到过|来过|到访|忙"
 )
+_ADVERBS = r"(?:同志|都|又|还|曾|一共|总共|分别|先后|主要|最近|近期|近来)*"
+_ASKED = re.compile(
+    rf"^(?P<who>[^，。？?!！]{{1,24}}?){_ADVERBS}(?:{_VERB})(?:召开|举行)?(?:过|了|的)*"
+    r"(?:哪[里儿]|(?:哪些?|什么|啥|几|多少)(?:[个场次位家项]|些)?)(?P<what>活动|会议|会|仪式|地方|单位|企业|场合|调研|工作|人)?[?？]?$"
+)
+_HAS = re.compile(
+    rf"^(?P<who>[^，。？?!！]{{2,24}}?)的?{_ADVERBS}(?:(?:(?:公务|公开)?活动|行程|调研)(?:都|还)?有(?:哪些|什么|啥|几[次场])"
+    r"|(?:都|还)?有(?:哪些|什么|啥|几[次场])(?:公务|公开|调研)?(?:活动|行程|会议|调研))[?？]?$"
+)
+"""The same asked without a verb: 区长有哪些活动. A library has 活动 too."""
+_OF_A_PERSON = re.compile(r"公务|公开活动|行程|调研")
+"""What only people have."""
 _COURTESY = re.compile(r"^(?:请问|请|麻烦|帮我?|想知道|查一下|查|列出|梳理|看看|我想知道|告诉我|说说)+(?:一下)?")
 _ENDS = re.compile(r"[，、的在于\s]+$")
-_OFFICE = re.compile(r"(?:书记|[^\s]长|主席|主任|委员|经理|总裁|董事|总统|总理|首相|大使|发言人|教练|院士|代表)$")
+_OFFICE = re.compile(r"(?:领导|书记|[^\s]长|主席|主任|委员|经理|总裁|董事|总统|总理|首相|大使|发言人|教练|院士|代表)$")
 _TAKES_PART = re.compile(
     r"参加|出席|列席|主持|参与|陪同|调研|考察|走访|视察|检查|督导|督查|看望|慰问|会见|接见|会晤|访问|到访|来到|走进|前往|赴|深入|一行|讲话|致辞|揭牌|揭幕|剪彩"
     r"|奠基|启动|开幕|见证|座谈|颁奖|颁发|授旗|签约|接待|巡察|巡视|巡查|暗访|宣讲|授课|参观|拜访|抵达|率队|率团|率领|带队|举行|召开"
@@ -85,17 +96,21 @@ def asked_for(question: Question) -> Asked | None:
     text = list(question.standalone)
     for one in find_times(question.standalone, anchor=question.asked_on, anchor_source="asker"):
         text[slice(*one.span)] = " " * (one.span[1] - one.span[0])
-    found = _ASKED.match(_COURTESY.sub("", "".join(text).replace(" ", "")))
-    who = _ENDS.sub("", found["who"]) if found else ""
-    if not who:
-        return None
-    named = [one.text for one in names(f"记者{who}，") if one.kind is NameKind.PERSON and who.endswith(one.text)]
-    known = next((name for name in (*question.people, *named) if who.endswith(name)), "")
-    if known:
-        return Asked(known, is_office=False)
+    bare = _COURTESY.sub("", "".join(text).replace(" ", ""))
+    found = _ASKED.match(bare)
+    general = found or _HAS.match(bare)
+    who = _ENDS.sub("", general["who"]) if general else ""
+    known = next((name for name in question.people if who.endswith(name) or who.startswith(name)), "")
     if _OFFICE.search(who):
-        return Asked(who, is_office=True)
-    return Asked(who, is_office=False) if 2 <= len(who) <= 4 and found and found["what"] else None
+        return Asked(known, is_office=False) if known and who != known else Asked(who, is_office=True)
+    if found is None and not _OF_A_PERSON.search(bare):
+        return None
+    if found is None or known:
+        return Asked(known, is_office=False) if known else None
+    named = [one.text for one in names(f"记者{who}，") if one.kind is NameKind.PERSON and who.endswith(one.text)]
+    if named:
+        return Asked(named[0], is_office=False)
+    return Asked(who, is_office=False) if 2 <= len(who) <= 4 and found["what"] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +234,14 @@ def _forms(office: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_said(office)))
 
 
+_LEADERS = ("{}委书记", "{}委副书记", "{}委常委", "{}长", "副{}长", "{}人大常委会主任", "{}政协主席")
+"""Whom papers call the leaders of a district."""
+
+
 def _said(office: str) -> Iterator[str]:
     yield office
+    if group := re.fullmatch(r".*?(?P<level>[省市区县镇乡])(?:主要|委)?领导", office):
+        yield from (form.format(group["level"]) for form in _LEADERS)
     body = re.fullmatch(r"(?P<of>.*[^\s])(?P<unit>[局部厅院处科站馆])长", office)
     if body and not body["of"].endswith(body["unit"]):
         yield f"{body['of']}{body['unit']}{body['unit']}长"

@@ -127,26 +127,28 @@ class Finder:
 
     def _gathered(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
         """The lines of a list, a count or a timeline; None where the question asks for none or none is found."""
+        attended = self._attended(question, evidence)
+        if attended is not None or not gathers(question):
+            return attended
+        about = _topic_only(question, self.library.coverage().papers)
+        topic = topic_of(about)
+        matching = self._matching(question, topic.needles, printed=topic.printed)
+        articles = _articles(evidence) if matching is None else matching
+        if question.kind is QuestionKind.TIMELINE:
+            articles = list({one.article.id: one for one in (*articles, *_articles(evidence))}.values())
+        found = survey(about, articles)
+        if question.kind is QuestionKind.COUNT and matching is not None and not found.claims:
+            return found  # none of them: no article is asked
+        return _listed(found, matching, evidence)
+
+    def _attended(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+        """What the person or the office of the question took part in; None where none is asked for, or in nothing."""
         asked = asked_for(question)
-        if asked is not None:
-            matching = self._matching(question, asked.needles)
-            found = attendance(question, asked, _articles(evidence) if matching is None else matching)
-        elif gathers(question):
-            about = _topic_only(question, self.library.coverage().papers)
-            topic = topic_of(about)
-            matching = self._matching(question, topic.needles, printed=topic.printed)
-            articles = _articles(evidence) if matching is None else matching
-            if question.kind is QuestionKind.TIMELINE:
-                articles = list({one.article.id: one for one in (*articles, *_articles(evidence))}.values())
-            found = survey(about, articles)
-            if question.kind is QuestionKind.COUNT and matching is not None and not found.claims:
-                return found  # none of them: no article is asked
-        else:
+        if asked is None:
             return None
-        if matching is None and found.claims:
-            note = Note("coverage", messages.NEAREST_ONLY.format(count=len(evidence)))
-            found = replace(found, notes=(*found.notes, note))
-        return found if found.claims else None
+        matching = self._matching(question, asked.needles)
+        found = attendance(question, asked, _articles(evidence) if matching is None else matching)
+        return _listed(found, matching, evidence)
 
     def _matching(
         self, question: Question, needles: tuple[str, ...], *, printed: bool = False
@@ -178,6 +180,14 @@ class Finder:
             return True
         articles = self.stored(draft, evidence)
         return any(fit(question, articles[quote.article_id].article) is not Fit.NONE for quote in draft.quotes)
+
+
+def _listed(found: Draft, matching: Sequence[StoredArticle] | None, evidence: Sequence[Evidence]) -> Draft | None:
+    """The list, with a note where it could not go over all matching articles; None where it is empty."""
+    if not found.claims:
+        return None
+    note = Note("coverage", messages.NEAREST_ONLY.format(count=len(evidence)))
+    return found if matching is not None else replace(found, notes=(*found.notes, note))
 
 
 def _articles(evidence: Sequence[Evidence]) -> Sequence[StoredArticle]:

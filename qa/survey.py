@@ -55,6 +55,10 @@ _RETOLD = re.compile(r"本报(?:\d|此前|曾|[上前昨]|[一二三四五六七
 """A sentence that looks back on what was printed before: it is not what this article has to tell."""
 
 
+_WHOLE = re.compile(r"[。！？!?…；;][”’」』）)》]*$|^[▲△■□●○◆◇★☆]|[，,].{4,}$")
+"""A sentence, and no signature or row of a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """An article of the list, and what its line is sorted by."""
@@ -138,28 +142,29 @@ def _further(
 def _claim(question: Question, topic: Topic, stored: StoredArticle) -> Claim:
     """The line of an article: the sentence that tells it best, about the topic and of the asked time."""
     article = stored.article
-    cut, seen = sentences(article.text), matching_view(article.text)
+    best = _best_sentence(question, topic, article)
+    return replace(quoted(stored, shortened(article.text, best, topic)), lead=f"{source_of(article)}：")
+
+
+def _best_sentence(question: Question, topic: Topic, article: Article) -> Sentence:
+    seen = matching_view(article.text)
+    cut = sentences(article.text)
+    whole = [one for one in cut if _WHOLE.search(seen[slice(*one.span)])] or list(cut)
     places = [] if topic.printed else [one.span[0] for one in article.times if inside(one, question)]
-    held = [one for one in cut if any(one.span[0] <= at < one.span[1] for at in places)]
-    best = max(
-        held or cut[:READ],
-        key=lambda one: (
-            topic.share(seen[slice(*one.span)]),
-            not _RETOLD.search(seen[slice(*one.span)]),
-            -one.span[0],
-        ),
-    )
-    if topic.words and not topic.share(seen[slice(*best.span)]):
-        best = _nearest(topic, article, seen, cut, held)
-    span = shortened(article.text, best, topic)
-    return replace(quoted(stored, span), lead=f"{source_of(article)}：")
+    timed = [one for one in whole if any(one.span[0] <= at < one.span[1] for at in places)]
 
+    def share(one: Sentence) -> float:
+        return topic.share(seen[slice(*one.span)])
 
-def _nearest(topic: Topic, article: Article, seen: str, cut: Sequence[Sentence], held: Sequence[Sentence]) -> Sentence:
-    """Where no sentence of the asked time names the topic: the one that names it most, unless the title does."""
-    if held and topic.held(matching_view(article.title)):
-        return held[0]
-    return max(cut, key=lambda one: (topic.share(seen[slice(*one.span)]), -one.span[0]))
+    def worth(one: Sentence) -> tuple[float, bool, int]:
+        return share(one), not _RETOLD.search(seen[slice(*one.span)]), -one.span[0]
+
+    best = max(timed or whole[:READ], key=worth)
+    if not topic.words or share(best):
+        return best
+    if topic.held(matching_view(article.title)):  # the title names it: the lead tells it, or what is of the asked time
+        return (timed or whole)[0]
+    return max(cut, key=worth)
 
 
 def _printed_then(question: Question, article: Article) -> bool:

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from newsroom import stored
 
-from articles.times import find_times
 from qa.attendance import Asked, asked_for, attendance
 from qa.draft import Draft, render
 from qa.offices import holders
-from qa.types import Question, QuestionKind, Status
+from qa.question import understand
+from qa.types import Question, Status
 from qa.verify import verify
 
 HEAD = stored(
@@ -43,10 +43,8 @@ NOBODY = stored(
 ALL = (DEPUTY, NOBODY, MEETING, HEAD, FIRST_DEPUTY)
 
 
-def ask(text: str, *, kind: QuestionKind = QuestionKind.LIST, people: tuple[str, ...] = ()) -> Question:
-    day = date(2031, 6, 3)
-    time = next(iter(find_times(text, anchor=day, anchor_source="asker")), None)
-    return Question(text=text, standalone=text, asked_on=day, kind=kind, time=time, people=people)
+def ask(text: str) -> Question:
+    return understand(text, asked_on=date(2031, 6, 3))
 
 
 def answer(text: str, *articles: object) -> Draft:
@@ -69,13 +67,19 @@ def cited(draft: Draft) -> list[str]:
         ("沈望舒五月参加了哪些活动", "沈望舒", False),
         ("区长沈望舒上周去过哪些地方", "沈望舒", False),
         ("民政局局长最近走访了哪些单位", "民政局局长", True),
+        ("区领导五月参加了哪些活动", "区领导", True),
+        ("区长最近有哪些活动", "区长", True),
+        ("副区长的公务活动有哪些", "副区长", True),
+        ("沈望舒书记去了哪里", "沈望舒", False),
     ],
 )
 def test_whose_events_are_asked_for(text: str, who: str, *, is_office: bool) -> None:
     assert asked_for(ask(text)) == Asked(who, is_office)
 
 
-@pytest.mark.parametrize("text", ["五月有哪些活动", "白沙镇有哪些活动", "区长是谁", "读书会参加的人有多少", ""])
+@pytest.mark.parametrize(
+    "text", ["五月有哪些活动", "白沙镇有哪些活动", "区长是谁", "读书会参加的人有多少", "沈望舒在井里看到了什么", ""]
+)
 def test_other_questions_ask_for_nobodys_events(text: str) -> None:
     assert asked_for(ask(text)) is None
 
@@ -88,6 +92,15 @@ def test_an_office_is_not_a_lower_one() -> None:
         FIRST_DEPUTY.article.id,
     ]
     assert cited(answer("常务副区长五月参加了哪些活动")) == [FIRST_DEPUTY.article.id]
+
+
+def test_the_leaders_of_a_district() -> None:
+    assert cited(answer("区领导五月参加了哪些活动")) == [
+        HEAD.article.id,
+        MEETING.article.id,
+        DEPUTY.article.id,
+        FIRST_DEPUTY.article.id,
+    ]
 
 
 def test_the_line_tells_the_event_and_that_they_were_there() -> None:

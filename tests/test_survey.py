@@ -220,3 +220,9 @@ def test_a_timeline_goes_on_in_other_words() -> None:
     question = understand("望江新村停水的来龙去脉", asked_on=date(2031, 8, 5))
     draft = survey(question, [fair, back, cut_off])
     assert list(dict.fromkeys(one.article_id for one in draft.quotes)) == [cut_off.article.id, back.article.id]
+
+
+def test_a_line_is_a_sentence_and_no_signature() -> None:
+    notice = storm("本园八月夜间开放，欢迎参观。\n望江湿地公园管理所", "望江湿地公园夜间开放公告", date(2031, 7, 29))
+    draft = survey(understand("有几篇望江湿地公园的报道", asked_on=date(2031, 8, 5)), [notice])
+    assert draft.quotes[0].text == "本园八月夜间开放，欢迎参观。"
