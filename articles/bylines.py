@@ -64,7 +64,7 @@ _COMPOUND = frozenset(
 LONGEST_RUN = 12
 """Characters of names run together that are still told apart."""
 _NOT_NAMES = re.compile(
-    r"[的了在是]|图片|资料|见图|下同|上接|下转|如图|完$|来源|综合$|报社|公司|编辑部|供稿$|讲话|出席|参加|主持|致辞|[会议召开]{2}"
+    r"[的了在是]|图片|资料|见图|下同|上接|下转|如图|完$|来源|综合$|报社|公司|编辑部|供稿$|讲话|出席|参加|主持|致辞|[会议召开]{2}|手记|札记|感言|观察|调查|走访|探访|来信"
 )
 _LONGEST_NAME = 6
 _UNIT = re.compile(

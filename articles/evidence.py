@@ -6,11 +6,13 @@ being parted by lines like this one: crossheads come in families.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.cohesion import Cohesion, covered
 from articles.fold import narrow
+from articles.formrows import FORM_ROWS
 from articles.openings import ANAPHOR, LEAD
 from articles.seams import Ending, ending
 from articles.types import Line, LineKind
@@ -20,6 +22,12 @@ _LONGEST_CROSSHEAD, _ALIKE = 14, 4
 """Characters of a crosshead, and by how many those of one article differ."""
 
 
+STANDING_HEAD = re.compile(
+    r"天气|菜价|油价|粮价|汇率|行情|预报|编读|来信|来电|读者|信箱|服务台|提示|看板|语录|节目单|书讯|影讯|招聘|招租|寻人|寻物|讣告|公示|历史上的今天"
+)
+"""Words of heads that stand over the same kind of piece in every issue."""
+_FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
+_FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD = 2.0, 1.5, 1.5
 _TELLING = 4
 """Long lines of a page that are enough to tell whether its columns cut sentences."""
 
@@ -76,6 +84,9 @@ class Weigher:
         shared = self._shared_words(at, end)
         points.append(shared)
         points.append(self._told_again(at, end) if shared >= 1.0 else 0.0)
+        points.append(self._form_changes(at, end))
+        points.append(_WORDS_BELOW * self._words_below(at, end))
+        points.append(_STANDING_HEAD if STANDING_HEAD.search(text) else 0.0)
         return points
 
     def _like_crossheads(self, length: int) -> float:
@@ -108,6 +119,39 @@ class Weigher:
         title = narrow("".join(line.text for line in self.lines[at:end])).replace(" ", "")
         fact = len(title) >= 8 and ends_with_predicate(title)
         return 3.0 if fact and covered(title, narrow(self.lines[end].text[:200])) >= 0.4 else 0.0
+
+    def _form_changes(self, at: int, end: int) -> float:
+        """Points where a form of its own is over or begins: verse, a table, a letter, questions and answers."""
+        before, after = self.lines[at - 1], self.lines[end]
+        talk_ends = before.rule == "speaker" and after.rule != "speaker"
+        changes = (before.rule in _FORMS) != (after.rule in _FORMS)
+        return _FORM_ENDS if talk_ends or changes or self._list_begins(at, end) else 0.0
+
+    def _list_begins(self, at: int, end: int) -> bool:
+        """Items that open with a figure each stand below, and none above."""
+        items = [line.text.lstrip()[:1].isdigit() for line in (self.lines[at - 1], *self._section(end)[:2])]
+        return items == [False, True, True]
+
+    def told_below(self, at: int, end: int) -> float:
+        """The share of a line's character pairs that the text from `end` on tells again."""
+        below = narrow("".join(line.text for line in self._section(end)))
+        return covered(narrow(self.lines[at].text).replace(" ", ""), below)
+
+    def _words_below(self, at: int, end: int) -> float:
+        """How much more of the line's words the text below has than the text above, 0 to 1."""
+        title = narrow("".join(line.text for line in self.lines[at:end])).replace(" ", "")
+        if re.search("[,:;]", title):
+            return 0.0  # a sentence, or the stump of one, has its words in common with its neighbours
+        above = narrow("".join(line.text for line in self.lines[self.start : at]))
+        below = narrow("".join(line.text for line in self._section(end)))
+        return max(0.0, covered(title, below) - covered(title, above))
+
+    def _section(self, end: int) -> list[Line]:
+        """The body lines from there on, up to the next line that is none."""
+        stop = end
+        while stop < len(self.lines) and self.lines[stop].kind is LineKind.BODY and not self.flow.broken[stop]:
+            stop += 1
+        return self.lines[end:stop]
 
     def _signed_section(self, at: int, end: int) -> float:
         """Points where the text that follows has an author of its own at its end."""

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from articles import patterns
 from articles.bylines import parse_byline
-from articles.evidence import Flow, Weigher
+from articles.ends import Ends
+from articles.evidence import Flow
 from articles.fold import narrow
-from articles.loose import SIGNATURE
 from articles.seams import Ending, ending, join_score, starts_inside
 from articles.seamtable import table
 from articles.stumps import stump_before_text, stump_before_title
@@ -25,9 +24,11 @@ _ENDS = (LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD)
 _AFTER_STOP = 2.5
 """What speaks against a stump behind a full stop: a paragraph whose rest would have to stand elsewhere."""
 _NOTICE_TITLE = re.compile(
-    r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定)$"
+    r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定|预告|倡议书|讣告|公开信|邀请函|简章|公约|建议书)$"
 )
-_FORMAL = re.compile(r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单)$")
+_FORMAL = re.compile(
+    r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单|预告|倡议书|讣告|公开信|邀请函|简章|建议书|通知)$"
+)
 
 
 def settle_heads(flow: Flow) -> list[Line]:
@@ -35,7 +36,7 @@ def settle_heads(flow: Flow) -> list[Line]:
     return _Settler(flow).run()
 
 
-class _Settler(Weigher):
+class _Settler(Ends):
     """One pass over a page's flow; the lines before the cursor are settled, those after it are as typed."""
 
     def run(self) -> list[Line]:
@@ -44,7 +45,7 @@ class _Settler(Weigher):
             line = self.lines[at]
             if line.kind is LineKind.NOTICE_HEAD:
                 self._begin(at)
-                self.notice = True
+                self.notice = line.rule != "briefs head"
                 at += 1
             elif line.kind is LineKind.UNKNOWN or self._sentence_title(at):
                 at = self._block(at)
@@ -65,6 +66,9 @@ class _Settler(Weigher):
         end = at
         while end < len(self.lines) and self._titular(end) and (end == at or not self.flow.broken[end]):
             end += 1
+        if end - at >= 2 and self.signs(at, end):
+            self._as(at, at + 1, LineKind.BODY, "signature")
+            at += 1
         if self._notice_title(at, end):
             self._title(at, end, "names a notice")
             return end
@@ -137,36 +141,14 @@ class _Settler(Weigher):
             return 0
         start = at
         if not (self._has_title(at) and not self.has_body(at)):
-            if not self._name_line(at + 1):
+            if not self.name_line(at + 1):
                 return 0
             self.lines[at + 1] = replace(self.lines[at + 1], kind=LineKind.BYLINE, rule="a name under the title")
             self._title(at, at + 1, "short lines follow")
             start = at + 2
-        stop = self._verse_end(start, end)
+        stop = self.verse_end(start, end)
         self._as(start, stop, LineKind.BODY, "verse")
         return stop - at
-
-    def _verse_end(self, start: int, end: int) -> int:
-        """Where a poem ends before the title of the next article: at a wider gap, or where the lines grow long."""
-        widest = max(len(line.text) for line in self.lines[start : start + 3])
-        stop = end - 1
-        while stop > start + 3 and self._unlike_verse(self.lines[stop - 1].text, widest):
-            stop -= 1
-        usual = max(self.flow.gaps[start + 1 : start + 3])
-        gaps = [place for place in range(start + 3, end) if self.flow.gaps[place] > usual]
-        return gaps[-1] if gaps and end - gaps[-1] <= 3 else stop
-
-    def _prose_below(self, at: int, end: int) -> bool:
-        """Whether the text of another article follows: a long paragraph, or a sentence below a line of prose."""
-        if end >= len(self.lines) or self.flow.broken[end]:
-            return False
-        below, widest = self.lines[end], max(len(line.text) for line in self.lines[at : at + 3])
-        sentence = below.kind is LineKind.BODY and "sentence" in below.rule and len(below.text) > 2 * widest
-        return len(below.text) > 40 or (sentence and self._unlike_verse(self.lines[end - 1].text, widest))
-
-    @staticmethod
-    def _unlike_verse(text: str, widest: int) -> bool:
-        return len(text) > widest + 2 or text[0] == "—" or len(text.split()) > 1
 
     def _has_title(self, at: int) -> bool:
         return any(line.kind in (LineKind.HEADLINE, LineKind.BYLINE) for line in self.lines[self.start : at])
@@ -225,40 +207,28 @@ class _Settler(Weigher):
         previous = self.lines[at - 1] if at else None
         ended = previous is None or self.flow.broken[at] or previous.kind in _ENDS
         ended = ended or (previous is not None and previous.kind is LineKind.BYLINE and self.has_body(at))
-        if end - at >= TITLE_LINES and not self.notice and (ended or self._name_line(at + 1)):
+        if end - at >= TITLE_LINES and not self.notice and (ended or self.name_line(at + 1)):
             self._verse(at, end, ended=True)
         elif previous is not None and previous.kind is LineKind.NOTICE_HEAD and previous.rule != "briefs head":
             self._as(at, end, LineKind.BODY, "line of a notice")
+        elif previous is not None and previous.rule == "briefs head" and end - at == 1 and self._text_follows(end):
+            self.crossheads.append(len(self.lines[at].text))
+            self._as(at, end, LineKind.CROSSHEAD, "head of an item")
         elif following is None or following.kind in (LineKind.NOTICE_HEAD, LineKind.HEADLINE):
             self._stranded(at, end, ended=ended)
         elif end - at > TITLE_LINES:
             self._verse(at, end, ended=ended)
         elif ended:
             self._named_title(at, end, "an article's end stands before it")
-        elif self.notice and self._signed(at, end):
+        elif self.notice and self.signed(at, end):
             self._as(at, end, LineKind.BODY, "line of a notice")
-        elif end - at == 2 and self._name_line(end - 1):
+        elif end - at == 2 and self.name_line(end - 1):
             self._named_title(at, end, "a name stands under it")
         elif self.opens_article(at, end):
             self._named_title(at, end, "evidence weighed")
         else:
             self.crossheads.extend(len(line.text) for line in self.lines[at:end])
             self._as(at, end, LineKind.CROSSHEAD, "no byline, dateline or article end near")
-
-    def _finished(self, at: int) -> bool:
-        """A notice is over where it says so, where it is signed or dated, or where a correction has been made."""
-        previous = self.lines[at - 1]
-        said = patterns.NOTICE_END.search(narrow(previous.text)[-20:]) is not None
-        return said or previous.rule == "signature" or self.lines[self.start].rule == "correction head"
-
-    def _signed(self, at: int, end: int) -> bool:
-        """The office that signs a notice: before its date, or where the notice has not said that it is over."""
-        office = SIGNATURE.search(self.lines[end - 1].text) is not None
-        return office and (self.lines[end].rule == "signature" or not self._finished(at))
-
-    def _name_line(self, at: int) -> bool:
-        text = narrow(self.lines[at].text)
-        return len(text) <= 12 and parse_byline(text, bare_names=True) is not None
 
     def _named_title(self, at: int, end: int, rule: str) -> None:
         """A title whose last line is nothing but a name: that line is the byline."""
@@ -294,7 +264,7 @@ class _Settler(Weigher):
             self._title(at, at + 1, "short lines follow")
             at += 1 + named
         stop = end
-        if end - at > 3 and self._prose_below(at, end):
-            stop = self._verse_end(at, end)
+        if end - at > 3 and self.prose_below(at, end):
+            stop = self.verse_end(at, end)
         self._as(at, stop, LineKind.BODY, "verse")
         self._title(stop, end, "a poem ends before it")

@@ -5,13 +5,25 @@ from __future__ import annotations
 from itertools import pairwise
 
 from articles.fold import narrow
+from articles.formrows import FORM_ROWS
 from articles.patterns import NOTICE_END
 from articles.seams import Ending, ending, starts_inside
 from articles.types import Line, LineKind, Paragraph, ParagraphKind, Span
 
 PARAGRAPH = "paragraph of the format"
 """The rule of a body line that is a whole paragraph because its format says so."""
-_OWN_LINE = frozenset(("verse", "signature", "line of a notice", "speaker", "short line under a text", PARAGRAPH))
+_OWN_LINE = frozenset(
+    (
+        "verse",
+        "signature",
+        "line of a notice",
+        "speaker",
+        "short line under a text",
+        "salutation",
+        *FORM_ROWS,
+        PARAGRAPH,
+    )
+)
 _KINDS = {LineKind.CROSSHEAD: ParagraphKind.CROSSHEAD, LineKind.CAPTION: ParagraphKind.CAPTION}
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from articles import patterns
 from articles.bylines import looks_like_name, parse_byline
 from articles.fold import narrow
+from articles.formrows import form_row
 from articles.headers import Header, is_reference, paper_name, read_header
 from articles.seams import Ending, ending, unclosed, unopened
 from articles.types import Line, LineKind, Page
@@ -26,7 +27,10 @@ _CAPTION = re.compile(
 )
 _CREDIT = re.compile(rf"[^。]{{0,40}}(?:记者|通讯员)?\s*[{patterns.HAN}]{{2,4}}\s*(?:摄影|摄|供图)\s*[)]?\s*$")
 _SPEAKER = re.compile(rf"\s*(?P<who>[{patterns.HAN}]{{2,4}})\s*:\s*(?=\S)")
-_QUESTION = re.compile(r"\s*(?:问|答|Q|A|记者问)\d?\s*[:]\s*\S")
+_QUESTION = re.compile(r"\s*(?:问|答|Q|A|记者问?|主持人)\d?\s*[:]\s*\S")
+_SALUTATION = re.compile(
+    r"(?:尊敬的|敬爱的|亲爱的|各位|广大|全体|全[市区县省])?[\u3400-\u9fff、]{0,12}(?:同志|朋友|读者|先生|女士|老师|同学|市民|居民|乡亲|家长|网友|编辑部|客户|用户)们?\s*[:]"
+)
 _LETTER = re.compile(r"\s*(?:编辑(?:同志|部|老师)|编者(?:按|附言)?|读者)\s*[:]\s*\S|[▲●◆■★▶·•]\s*\S.{10,}")
 _ITEM = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?[、.]|[(]?\d{1,2}[).、](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章节]|[●◆■★▶·•])"
@@ -34,9 +38,6 @@ _ITEM = re.compile(
 _JUMP_SOLID = re.compile(rf"[{patterns.ARROWS}(\[【]")
 _BYLINE_START = re.compile(
     r"[\s(【\[]*(?:[□■◎●○◇◆☆★▲△▌▎]|本报|本刊|[^\s]{0,12}记者|[^\s]{0,6}通讯员|文|图|摄影|作者|撰文|实习生|评论员)"
-)
-_LEADS = re.compile(
-    r"\s*(?:近日|日前|昨天|昨日|今天|连日来|据(?:悉|了解|介绍)|随着|为(?:了|进一步)|此外|同时|其中|记者(?:从|在|了解))"
 )
 
 
@@ -175,11 +176,19 @@ def parse_credit(text: str) -> bool:
     return len(text) <= 40 and bool(re.search(r"摄|供图|摄影|记者|通讯员", text)) and parse_byline(text) is not None
 
 
-def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
+def _own_form(stripped: str, length: int) -> str | None:
+    """The rule by which a line is text whatever its end: by its length, or as a part of talk, a letter or a form."""
     if length > LONGEST_TITLE:
-        return LineKind.BODY, "long line"
+        return "long line"
     if _speaks(stripped):
-        return LineKind.BODY, "speaker"
+        return "speaker"
+    return "salutation" if _SALUTATION.fullmatch(stripped) else form_row(stripped)
+
+
+def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
+    own = _own_form(stripped, length)
+    if own is not None:
+        return LineKind.BODY, own
     if _CREDIT.match(stripped) and length > 12:
         return LineKind.CAPTION, "caption with credit"
     end = ending(stripped)

@@ -9,10 +9,11 @@ from dataclasses import replace
 from articles import patterns
 from articles.fold import narrow
 from articles.lines import FURNITURE, LOOSE
+from articles.seams import Ending, ending
 from articles.types import Line, LineKind
 
 SIGNATURE = re.compile(
-    rf"[{patterns.HAN}]{{4,30}}(?:局|委|委员会|政府|公司|办公室|中心|学校|法院|街道|镇|村委会|居委会|管理处|协会|编辑部|本报|部|院|会|所|站)$"
+    rf"(?=.{{4}})[{patterns.HAN}]{{1,30}}(?:局|委|政府|公司|办公室|中心|学校|街道|镇|管理处|文明办|编辑部|本报|部|院|会|所|站|队|厅|署|集团|银行|大学|中学|小学|图书馆|文化馆|档案馆|博物馆|小组|合作社)$"
 )
 """An office that signs a notice."""
 _DATE_ONLY = re.compile(rf"(?:{patterns.plain(patterns.DATE)}|{patterns.plain(patterns.CHINESE_DATE)})$")
@@ -43,6 +44,8 @@ def _settle(lines: list[Line], before: list[Line], at: int, line: Line) -> Line:
         and (_DATE_ONLY.match(text) or line.rule.startswith("imprint") or ":" in text)
     ):
         return replace(line, kind=LineKind.BODY, rule="signature")
+    if _DATE_ONLY.match(text) and _signs(before):
+        return replace(line, kind=LineKind.BODY, rule="signature")
     following = lines[at + 1] if at + 1 < len(lines) else None
     framed = following is not None and following.kind in FURNITURE and not following.rule.endswith(LOOSE)
     if framed or (line.kind is LineKind.MASTHEAD and _early(before)):
@@ -50,6 +53,12 @@ def _settle(lines: list[Line], before: list[Line], at: int, line: Line) -> Line:
     if line.rule.startswith(("paper", "name")) and at <= 3:
         return replace(line, rule=rule)
     return replace(line, kind=LineKind.UNKNOWN, rule="short line")
+
+
+def _signs(before: Sequence[Line]) -> bool:
+    """A bare date below a short line that stands behind a finished text: who signs, and when."""
+    above = before[-2] if len(before) > 1 else None
+    return above is not None and above.kind is LineKind.BODY and ending(above.text) is Ending.CLOSED
 
 
 def _early(before: Sequence[Line]) -> bool:

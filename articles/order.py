@@ -15,6 +15,7 @@ from itertools import pairwise
 from articles.bylines import TAIL_BRACKET, parse_byline
 from articles.cohesion import covered
 from articles.fold import narrow
+from articles.formrows import FORM_ROWS
 from articles.openings import ANAPHOR, LEAD
 from articles.patterns import dateline
 from articles.seams import Ending, ending, join_score, starts_inside
@@ -26,7 +27,18 @@ _MOST_MOVES = 8
 _LARGEST = 36
 _MOST_WAITING = 24
 """A page where more sentences wait was cut into rows, not put out of order."""
-_NEVER_OPEN = frozenset(("verse", "signature", "line of a notice", "short line under a text", "numbered", "speaker"))
+_NEVER_OPEN = frozenset(
+    (
+        "verse",
+        "signature",
+        "line of a notice",
+        "short line under a text",
+        "numbered",
+        "speaker",
+        "salutation",
+        *FORM_ROWS,
+    )
+)
 _MARGIN = 1.0
 _FAULT = 3.0
 _WORST_JOIN, _SURE_JOIN = -2.0, 5.0

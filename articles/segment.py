@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from articles.evidence import Flow
+from articles.fold import narrow
+from articles.formrows import settle_rows
 from articles.heads import settle_heads
 from articles.indexbox import find_index
 from articles.lines import FURNITURE, newlines_before
 from articles.loose import settle_framing
+from articles.patterns import BRIEFS_HEAD
 from articles.seams import Ending, ending
 from articles.types import IndexEntry, Line, LineKind, Page
 
@@ -50,7 +53,7 @@ def segment(page: Page, typed: list[Line]) -> Segments:
     framing = [line for line in lines if line.kind in FURNITURE]
     index = [line for line in lines if line.kind in INDEX_KINDS]
     keyed = [line for line in lines if line.article_key is not None and line.kind not in FURNITURE | INDEX_KINDS]
-    flow = _flow(page, [line for line in lines if line.article_key is None])
+    flow = _flow(page, settle_rows([line for line in lines if line.article_key is None]))
     drafts = _by_key(keyed) + _cut(replace_lines(flow, settle_heads(flow)))
     kept = []
     for draft in drafts:
@@ -106,7 +109,8 @@ def _starts(current: Draft, line: Line, *, broken: bool) -> bool:
         )
     if line.kind is LineKind.JUMP_FROM:
         return bool(current.body) and not _unfinished(current)
-    return line.rule == "dateline" and any(other.rule == "dateline" for other in current.body)
+    again = line.rule == "dateline" and any(other.rule == "dateline" for other in current.body)
+    return again and not any(BRIEFS_HEAD.fullmatch(narrow(title.text)) for title in current.title)
 
 
 def _unfinished(draft: Draft) -> bool:

@@ -1,7 +1,8 @@
 """Scores the parser on typeset pages, by kind of page, beside two baselines.
 
-`python tests/press/bench.py [PAGES]` prints one row for each; held-out topics and pieces, and the blind articles, are
-scored apart. `--parser` leaves the baselines out, `--seen` the held-out groups.
+`python tests/press/bench.py [PAGES]` prints one row for each; apart are scored held-out topics and pieces, pieces with a
+form of their own (`forms.txt`), and articles by other hands (`blind.txt`; `blind2.txt`, which nobody looked at).
+`--parser` leaves the baselines out, `--seen` all groups but the first.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from articles.readers.text import pages_of  # noqa: E402
 from articles.serialize import pages_to_json  # noqa: E402
 from articles.types import IssueHints  # noqa: E402
 from press import stories_blind, stories_more, typeset  # noqa: E402
+from press.stories import Story  # noqa: E402
 
 KEYS = (
     "article_f1",
@@ -45,10 +47,12 @@ KEYS = (
 )
 
 
-def blind_page(seed: int, damage: typeset.Damage) -> tuple[str, dict[str, Any]]:
-    """A page of five to eight of the articles in `blind.txt`."""
+def blind_page(
+    seed: int, damage: typeset.Damage, *, of: Sequence[Story] = stories_blind.BLIND
+) -> tuple[str, dict[str, Any]]:
+    """A page of five to eight articles of a file; of `blind.txt` where none is named."""
     rng = random.Random(f"blind/{seed}")
-    return typeset.page(rng.sample(stories_blind.BLIND, rng.randint(5, 8)), seed, damage)
+    return typeset.page(rng.sample(of, rng.randint(5, 8)), seed, damage)
 
 
 def make_page(seed: int, damage: typeset.Damage, *, held_out: bool) -> tuple[str, dict[str, Any]]:
@@ -177,7 +181,9 @@ def main() -> None:
     groups = {
         "": partial(make_page, held_out=False),
         " held out": partial(make_page, held_out=True),
+        " forms": partial(blind_page, of=stories_blind.FORMS),
         " blind": blind_page,
+        " blind 2": partial(blind_page, of=stories_blind.BLIND_2),
     }
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
     count = numbers[0] if numbers else 100

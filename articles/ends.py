@@ -1,0 +1,70 @@
+"""Where a text ends that no full stop ends: a poem, a notice, a letter, and who signs them."""
+
+from __future__ import annotations
+
+from articles import patterns
+from articles.bylines import parse_byline
+from articles.evidence import Weigher
+from articles.fold import narrow
+from articles.formrows import FORM_ROWS
+from articles.loose import SIGNATURE
+from articles.seams import Ending, ending
+from articles.types import LineKind
+from articles.verbs import VERB
+
+_TOLD = 0.3
+"""Share of a line's words that the text below tells again, as it does for a line of its title."""
+
+
+class Ends(Weigher):
+    """What is known of the ends of texts among settled lines."""
+
+    def verse_end(self, start: int, end: int) -> int:
+        """Where a poem ends before the title of the next article: at a wider gap, or where the lines grow long."""
+        widest = max(len(line.text) for line in self.lines[start : start + 3])
+        stop = end - 1
+        while stop > start + 3 and (
+            self._unlike_verse(self.lines[stop - 1].text, widest) or self.told_below(stop - 1, end) >= _TOLD
+        ):
+            stop -= 1
+        usual = max(self.flow.gaps[start + 1 : start + 3])
+        gaps = [place for place in range(start + 3, end) if self.flow.gaps[place] > usual]
+        return gaps[-1] if gaps and end - gaps[-1] <= 3 else stop
+
+    def prose_below(self, at: int, end: int) -> bool:
+        """Whether the text of another article follows: a long paragraph, or a sentence below a line of prose."""
+        if end >= len(self.lines) or self.flow.broken[end]:
+            return False
+        below, widest = self.lines[end], max(len(line.text) for line in self.lines[at : at + 3])
+        prose = below.kind is LineKind.BODY and below.rule != "verse"
+        return len(below.text) > 40 or (prose and len(below.text) > max(14, 1.5 * widest))
+
+    @staticmethod
+    def _unlike_verse(text: str, widest: int) -> bool:
+        return len(text) > widest + 2 or text[0] in "—“" or len(text.split()) > 1
+
+    def signs(self, at: int, end: int) -> bool:
+        """Who signs the text above: an office, or below a letter anybody, of whom the text below says nothing."""
+        previous, text = self.lines[at - 1] if at else None, narrow(self.lines[at].text)
+        if previous is None or self.flow.broken[at] or previous.kind is not LineKind.BODY:
+            return False
+        letter = any(line.rule == "salutation" for line in self.lines[self.start : at]) and len(text) <= 14
+        closed = ending(previous.text) is Ending.CLOSED or previous.rule in FORM_ROWS
+        office = SIGNATURE.fullmatch(text) is not None and (closed or self.notice)
+        return (letter or office) and not VERB.search(text) and self.told_below(at, end) < _TOLD
+
+    def signed(self, at: int, end: int) -> bool:
+        """The office that signs a notice: before its date, or where the notice has not said that it is over."""
+        office = SIGNATURE.search(self.lines[end - 1].text) is not None
+        return office and (self.lines[end].rule == "signature" or not self._finished(at))
+
+    def _finished(self, at: int) -> bool:
+        """A notice is over where it says so, where it is signed or dated, or where a correction has been made."""
+        previous = self.lines[at - 1]
+        said = patterns.NOTICE_END.search(narrow(previous.text)[-20:]) is not None
+        return said or previous.rule == "signature" or self.lines[self.start].rule == "correction head"
+
+    def name_line(self, at: int) -> bool:
+        """Say whether a line is nothing but a name."""
+        text = narrow(self.lines[at].text)
+        return len(text) <= 12 and parse_byline(text, bare_names=True) is not None
