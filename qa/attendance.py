@@ -78,12 +78,25 @@ _OF_AN_EVENT = frozenset({"point", "half_day", "day", "range"})
 _SAYS_ONLY = re.compile(r"^[^，。]{0,6}(?:强调|指出|要求|表示|说|介绍|认为|希望|提出)")
 
 
+_KINDS = tuple(
+    re.compile(words)
+    for words in (
+        r"调研|考察|视察|走访|检查|督导|督查|巡察|巡查|暗访|深入|来到|走进|察看|查看",
+        r"会见|接见|会晤|会谈|见面|座谈",
+        r"看望|慰问|走访",
+        r"主持",
+    )
+)
+"""Kinds of events that are asked for by their verb."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose events are asked for: a name, or an office."""
+    """Whose events are asked for: a name, or an office; `doing` is the kind of event, where one kind is asked for."""
 
     who: str
     is_office: bool
+    doing: re.Pattern[str] | None = None
 
     @property
     def needles(self) -> tuple[str, ...]:
@@ -100,17 +113,20 @@ def asked_for(question: Question) -> Asked | None:
     found = _ASKED.match(bare)
     general = found or _HAS.match(bare)
     who = _ENDS.sub("", general["who"]) if general else ""
-    known = next((name for name in question.people if who.endswith(name) or who.startswith(name)), "")
-    if _OFFICE.search(who):
-        return Asked(known, is_office=False) if known and who != known else Asked(who, is_office=True)
-    if found is None and not _OF_A_PERSON.search(bare):
+    named = _named(question, who, found is not None)
+    doing = next((kind for kind in _KINDS if general and kind.search(bare[general.end("who") :])), None)
+    if _OFFICE.search(who) and named in {"", who}:
+        return Asked(who, is_office=True, doing=doing)
+    if not named or (found is None and not _OF_A_PERSON.search(bare)):
         return None
-    if found is None or known:
-        return Asked(known, is_office=False) if known else None
-    named = [one.text for one in names(f"记者{who}，") if one.kind is NameKind.PERSON and who.endswith(one.text)]
-    if named:
-        return Asked(named[0], is_office=False)
-    return Asked(who, is_office=False) if 2 <= len(who) <= 4 and found["what"] else None
+    return Asked(named, is_office=False, doing=doing)
+
+
+def _named(question: Question, who: str, asked: bool) -> str:
+    """The name in what stands before the verb; a short word that `asked` shows to act may be a name of another kind."""
+    known = next((name for name in question.people if who.endswith(name) or who.startswith(name)), "")
+    found = [one.text for one in names(f"记者{who}，") if one.kind is NameKind.PERSON and who.endswith(one.text)]
+    return known or next(iter(found), "") or (who if asked and 2 <= len(who) <= 4 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +163,8 @@ def _event(question: Question, asked: Asked, stored: StoredArticle) -> _Event | 
     cut = sentences(article.text) if people else ()
     for number in range(len(cut)):
         spans = _told(article.text, cut, number, people)
+        if asked.doing and not any(asked.doing.search(article.text[slice(*span)]) for span in spans):
+            continue
         if spans and (when := _when(question, article, spans)):
             return _Event(stored, spans, when)
     return None

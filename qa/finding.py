@@ -130,7 +130,7 @@ class Finder:
         attended = self._attended(question, evidence)
         if attended is not None or not gathers(question):
             return attended
-        about = _topic_only(question, self.library.coverage().papers)
+        about = _without_own_place(question, self.library.coverage().papers)
         topic = topic_of(about)
         matching = self._matching(question, topic.needles, printed=topic.printed)
         articles = _articles(evidence) if matching is None else matching
@@ -216,19 +216,16 @@ _FREE = re.compile(r"免费|免收|半价|一[个家名位人项件条种次座�
 """Figures in words."""
 
 
-def _topic_only(question: Question, papers: Sequence[str]) -> Question:
-    """The question without the words that ask for reports, and without the paper's own place, which its articles
-    leave out (某江报 prints 我区); blanked, so that spans stay true."""
+def _without_own_place(question: Question, papers: Sequence[str]) -> Question:
+    """The question without the paper's own place, which its articles leave out (某江报 prints 我区); blanked, so that
+    spans stay true."""
     places = [re.sub(r"(?:日报|晚报|晨报|时报|周报|商报|都市报|报)$", "", paper) for paper in papers]
     own = "|".join(rf"{re.escape(place)}[区市县镇]?" for place in places if len(place) > 1)
-    pattern = rf"{_ASKS_FOR_REPORTS}|{own}" if own else _ASKS_FOR_REPORTS
+    pattern = rf"{_HERE}|{own}" if own else _HERE
     return replace(question, standalone=re.sub(pattern, lambda match: " " * len(match.group()), question.standalone))
 
 
-_ASKS_FOR_REPORTS = (
-    r"提到|提及|涉及|说到|谈到|关于|有关|相关|一共|总共|共有|登过|报道过|写过|出现过?|过几次"
-    r"|我区|全区|本区|我们这里|当地|本地"
-)
+_HERE = r"我区|全区|本区|我们这里|当地|本地"
 
 
 def _in_time(question: Question, every: Sequence[Evidence]) -> Sequence[Evidence]:

@@ -21,7 +21,7 @@ from qa.polarity import enclosing, turned
 from qa.reader import quoted
 from qa.sentences import Sentence, sentences
 from qa.stories import group
-from qa.topic import Topic, stands, tells_of, topic_of
+from qa.topic import Topic, naming, stands, tells_of, topic_of
 from qa.types import Note, Question, QuestionKind, Status
 from qa.values import rare_shared
 from qa.windows import trimmed
@@ -43,8 +43,10 @@ _GATHERED = frozenset({QuestionKind.COUNT, QuestionKind.TIMELINE})
 _LONG = frozenset({"month", "quarter", "year"})
 _REPORTS = r"(?:报道|文章|新闻|消息|稿件)"
 _ALL_REPORTS = re.compile(
-    rf"哪些[^，。？?]{{1,24}}{_REPORTS}[?？]?$|{_REPORTS}(?:一共|总共|都)?有(?:哪些|几篇|多少)[?？]?$"
+    rf"(?:哪些|[几多少]+[起场次件个则条])[^，。？?]{{1,24}}{_REPORTS}[?？]?$|{_REPORTS}(?:一共|总共|都)?有(?:哪些|几篇|多少)[?？]?$"
+    rf"|(?:关于|有关|涉及)[^，。？?]{{1,24}}的{_REPORTS}[?？]?$"
 )
+_NEWS = re.compile(r"新闻|消息|大事")
 _GLUED = re.compile(
     r"(?:^原标题[:：]\s*)|\d{1,2}月\d{1,2}日(?:[电讯]|消息)\s*(?:[(（][^()（）\n]{1,40}[)）])?\s*|^本报讯\s*(?:[(（][^()（）\n]{1,40}[)）])?\s*"
 )
@@ -111,12 +113,34 @@ def _told(question: Question, topic: Topic, stored: StoredArticle) -> _Told | No
     """The article and its time; None where it is not about the topic, or of another time."""
     article = stored.article
     timed = [] if topic.printed else [one for one in article.times if inside(one, question)]
-    of_its_time = timed or question.time is None or (question.time.vague and not topic.printed)
-    if not of_its_time and not _printed_then(question, article):
+    exact = question.time is not None and (topic.printed or not question.time.vague)
+    if exact and not timed and not _printed_then(question, article):
         return None
-    if not article.text.strip() or not tells_of(topic, article.title, article.text):
+    if not article.text.strip() or not tells_of(topic, _title(article), article.text):
         return None
-    return _Told(stored, min((one.start for one in timed), default=_midnight(article.issue.date)))
+    if exact and not topic.printed and not _then(topic, article, timed, printed=_printed_then(question, article)):
+        return None
+    first = min((one.start for one in timed), default=_midnight(article.issue.date))
+    return _Told(stored, max(first, question.time.start) if timed and question.time else first)
+
+
+def _title(article: Article) -> str:
+    """The title; "" where it was made of the first sentence and says nothing that the text does not."""
+    return "" if article.text.startswith(article.title.rstrip("…")) else article.title
+
+
+def _then(topic: Topic, article: Article, timed: Sequence[TimeReference], *, printed: bool) -> bool:
+    """Whether what the article tells of the topic is of the asked time: a sentence that names it says so, or none says
+    otherwise and the article was printed then. Where the title names it, any sentence may say so."""
+    if not topic.words or (timed and topic.held(matching_view(_title(article)))):
+        return True
+    seen, cut = matching_view(article.text), sentences(article.text)
+    for number in naming(topic, seen, cut):
+        start, end = cut[number].span
+        said = [one for one in article.times if start <= one.span[0] < end and not one.vague]
+        if any(one in timed for one in said) or (printed and not said):
+            return True
+    return False
 
 
 def _further(
@@ -162,7 +186,9 @@ def _best_sentence(question: Question, topic: Topic, article: Article) -> Senten
     best = max(timed or whole[:READ], key=worth)
     if not topic.words or share(best):
         return best
-    if topic.held(matching_view(article.title)):  # the title names it: the lead tells it, or what is of the asked time
+    if topic.held(
+        matching_view(_title(article))
+    ):  # the title names it: the lead tells it, or what is of the asked time
         return (timed or whole)[0]
     return max(cut, key=worth)
 
@@ -183,6 +209,8 @@ def inside(time: TimeReference, question: Question) -> bool:
     length = asked.end - asked.start
     if length <= timedelta(days=1) and time.granularity in _LONG:
         return False
+    if length <= timedelta(days=1) and _NEWS.search(question.standalone):
+        return time.end - time.start <= timedelta(days=2)
     return time.end - time.start <= max(LONGEST_EVENT, length)
 
 

@@ -24,6 +24,10 @@ NEEDED = 2 / 3
 """Share of the topic's words that must stand together."""
 LEAD = 3
 """Sentences in which a story says what it is about."""
+SHORT = 6
+"""Sentences up to which naming a thing once in the lead is telling of it."""
+OFTEN = 0.2
+"""Share of the sentences that name what a story tells of later on."""
 LONGEST_WORD = 4
 
 _GENERIC = re.compile(
@@ -108,16 +112,29 @@ def tells_of(topic: Topic, title: str, text: str) -> bool:
     seen = matching_view(text)
     if not topic.held(matching_view(title) + "\n" + seen):
         return False
-    if len(topic.words) == 1 and (topic.sense is Sense.MENTION or topic.held(matching_view(title))):
+    titled = topic.held(matching_view(title))
+    if titled or (topic.sense is Sense.MENTION and len(topic.words) == 1):
         return True
     cut = sentences(text)
+    holding = naming(topic, seen, cut)
+    return bool(holding) if topic.sense is Sense.MENTION else _is_told(topic, seen, cut, holding)
+
+
+def _is_told(topic: Topic, seen: str, cut: Sequence[Sentence], holding: Sequence[int]) -> bool:
+    """Whether the thing that these sentences name is what the article tells of, or one of the items of a column."""
+    told = [n for n in holding if any(stands(word, seen[slice(*cut[n].span)]) for word in topic.words)]
+    if any(_ITEM.match(seen[cut[n].span[0] :]) for n in told):
+        return True
+    leading = any(n < LEAD and not _in_passing(topic, seen, cut[n]) for n in told)
+    if leading and (len(told) > 1 or len(cut) <= SHORT):
+        return True
+    return len(told) > 2 and len(told) >= OFTEN * len(cut)
+
+
+def naming(topic: Topic, seen: str, cut: Sequence[Sentence]) -> list[int]:
+    """The sentences that hold enough of the topic; where it has several words, the one before may hold some."""
     spans = [one.span for one in cut]
-    holding = [number for number in range(len(spans)) if topic.held(_around(seen, spans, number))]
-    if topic.sense is Sense.MENTION or topic.held(matching_view(title)):
-        return bool(holding) or topic.held(matching_view(title))
-    told = [number for number in holding if any(stands(word, seen[slice(*spans[number])]) for word in topic.words)]
-    leading = any(number < LEAD and not _in_passing(topic, seen, cut[number]) for number in told)
-    return leading or len(told) > 1 or any(_ITEM.match(seen[spans[number][0] :]) for number in told)
+    return [number for number in range(len(spans)) if topic.held(_around(seen, spans, number))]
 
 
 def _in_passing(topic: Topic, seen: str, sentence: Sentence) -> bool:

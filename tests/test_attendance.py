@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from newsroom import stored
 
-from qa.attendance import Asked, asked_for, attendance
+from qa.attendance import asked_for, attendance
 from qa.draft import Draft, render
 from qa.offices import holders
 from qa.question import understand
@@ -74,7 +74,9 @@ def cited(draft: Draft) -> list[str]:
     ],
 )
 def test_whose_events_are_asked_for(text: str, who: str, *, is_office: bool) -> None:
-    assert asked_for(ask(text)) == Asked(who, is_office)
+    asked = asked_for(ask(text))
+    assert asked is not None
+    assert (asked.who, asked.is_office) == (who, is_office)
 
 
 @pytest.mark.parametrize(
@@ -183,3 +185,9 @@ def test_a_sentence_that_does_not_tell_the_event_stands_behind_the_one_that_does
     )
     assert "签署协作协议；区长沈望舒出席并见证签约" in render(answer("区长五月参加了哪些活动", signed))
     assert "召开安全生产会议；常务副区长贺兰青主持会议" in render(answer("常务副区长五月主持了哪些会议", led))
+
+
+def test_only_the_kind_of_event_that_is_asked_for() -> None:
+    met = stored("5月18日，区长沈望舒会见来访的考察团。", headline="区长会见考察团", day=date(2031, 5, 19))
+    assert cited(answer("区长五月会见了哪些人", HEAD, MEETING, met)) == [met.article.id]
+    assert cited(answer("区长五月慰问了哪些人", HEAD, MEETING, met)) == [HEAD.article.id]

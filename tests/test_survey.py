@@ -123,6 +123,8 @@ def listed(text: str, kind: QuestionKind, *articles: StoredArticle) -> list[str]
         "报道过几次读书会",
         "7月有几篇关于夜游的报道",
         "提到游泳馆的文章有多少",
+        "7月下旬有几起火灾的报道",
+        "列出8月关于养老的报道",
     ],
 )
 def test_what_is_gathered(text: str) -> None:
@@ -226,3 +228,20 @@ def test_a_line_is_a_sentence_and_no_signature() -> None:
     notice = storm("本园八月夜间开放，欢迎参观。\n望江湿地公园管理所", "望江湿地公园夜间开放公告", date(2031, 7, 29))
     draft = survey(understand("有几篇望江湿地公园的报道", asked_on=date(2031, 8, 5)), [notice])
     assert draft.quotes[0].text == "本园八月夜间开放，欢迎参观。"
+
+
+def test_an_event_is_of_the_asked_time_by_the_sentence_that_names_it() -> None:
+    fair = storm("8月16日，区人社局举办招聘会，八十家企业参加。", "招聘会进园区", date(2031, 7, 30))
+    past = storm("7月24日，区人社局举办过招聘会。下一步，8月起将走访企业。", "人社局服务企业", date(2031, 8, 2), 2)
+    assert listed("8月有哪些招聘会", QuestionKind.LIST, fair, past, LATER) == []
+    again = storm("8月23日，开发区也办招聘会。", "开发区招聘会", date(2031, 8, 3), 3)
+    assert listed("8月有哪些招聘会", QuestionKind.LIST, fair, past, again) == [fair.article.id, again.article.id]
+
+
+def test_a_thing_named_once_in_a_long_report_is_not_what_it_tells_of() -> None:
+    long = storm(
+        "昨天，消防站迎来新装备。它们可用于地震救援。" + "队员们逐一试用。" * 8, "消防站添新装备", date(2031, 7, 30), 4
+    )
+    quake = storm("昨天发生3.1级地震。地震没有造成人员伤亡。", "邻市地震我区有感", date(2031, 7, 31), 5)
+    assert listed("有哪些关于地震的报道", QuestionKind.LIST, long, quake) == [quake.article.id]
+    assert len(listed("有几篇报道提到地震", QuestionKind.COUNT, long, quake)) == 2
