@@ -18,6 +18,7 @@ from articles.errors import FileDamaged, FileEmpty, FileMissing
 from articles.glyphs import Glyph, is_wide, plain_char, rows_of
 from articles.layout import lay_out
 from articles.limits import Limits
+from articles.readers.pdfdamage import damage_of
 from articles.readers.picture import KEPT_SIDE, kept
 from articles.types import Page, PageImage
 from articles.typeset import typeset
@@ -81,12 +82,20 @@ def read(path: Path, *, limits: Limits) -> Iterator[Page]:
             raise FileEmpty("PDF 里没有页面。", where=where, remedy="请换一个有内容的文件。")
         if count > limits.max_pages:
             raise limits.exceeded(f"PDF 有{count}页，超过上限{limits.max_pages}页，不像一份报纸。", where, "max_pages")
+        damage = damage_of(path)
+        left_out = damage.left_out(count) if damage else frozenset()
+        if len(left_out) == count:
+            raise FileDamaged(f"PDF 已损坏，{count} 页都不完整。", where=where, remedy="请重新取得这个文件。")
+        told = (damage.told(count) + "请重新取得这个文件。",) if damage else ()
         offset = 0  # keeps the ids of pages without a printed number apart
         for number in range(count):
-            page = _read_page(document, number, path, digest, limits)
+            page = _read_page(document, number, path, digest, limits) if number + 1 not in left_out else None
             if page is not None:
-                yield replace(page, offset=offset)
+                yield replace(page, offset=offset, warnings=(*told, *page.warnings))
                 offset += len(page.text)
+                told = ()
+        if not offset and damage:
+            raise FileDamaged(damage.told(count), where=where, remedy="请重新取得这个文件。")
         if not offset:
             raise FileEmpty("PDF 里没有文字。", where=where, remedy="请换一个有文字层或扫描清楚的文件。")
     finally:
