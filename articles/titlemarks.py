@@ -16,6 +16,8 @@ from articles.titleparts import Piece, Title, stands
 from articles.titlesigns import ACTOR, DETAIL, HOLLOW, attends, signs, solid
 from articles.verbs import VERB, ends_with_predicate, is_clause, starts_with_predicate
 
+RULES = 0.6
+"""What the marks of rules count beside what was fitted; the fit knows of it."""
 _FILE = Path(__file__).with_name("titleweights.json")
 
 
@@ -23,7 +25,7 @@ def marks(title: Title, lead: str, *, intact: bool) -> float:
     """The marks of a title in these roles; the higher, the likelier it is so."""
     weights = _weights()
     fitted = sum(weights.get(name, 0.0) * value for name, value in signs(title, lead, intact=intact))
-    return rules(title, lead, intact=intact) + fitted
+    return RULES * rules(title, lead, intact=intact) + fitted
 
 
 @lru_cache(maxsize=1)

@@ -15,8 +15,11 @@ from articles.bylines import looks_like_name
 from articles.cohesion import covered
 from articles.seamtable import table
 from articles.titleparts import OPEN_NOUN, Piece, Title
+from articles.titlewords import characters, classes, grams, told
 from articles.verbs import VERB, ends_with_predicate, is_clause, starts_with_predicate
 
+_OF_WORDS = 0.2
+"""How strongly a single word or character shows: many of them stand in one line."""
 Sign = tuple[str, float]
 """The name of a sign and how strongly it shows."""
 
@@ -65,8 +68,11 @@ def signs(title: Title, lead: str, *, intact: bool) -> Iterator[Sign]:
 def _role_signs(role: str, pieces: tuple[Piece, ...], lead: str) -> Iterator[Sign]:
     if not pieces:
         return
-    for name, value in (*_form(solid(pieces), lead), ("crowd", float(max(0, len(pieces) - 2)))):
+    text = solid(pieces)
+    for name, value in (*_form(text, lead), *told(text, lead), ("crowd", float(max(0, len(pieces) - 2)))):
         yield f"{role}.{name}", value
+    for name in (*classes(" ".join(piece.text for piece in pieces)), *(f"~{gram}" for gram in grams(text))):
+        yield f"{role}:{name}", _OF_WORDS
     for left, right in pairwise(pieces):
         for name, value in (*_pair(left.text, right.text, lead), ("line", float(right.opens_line))):
             yield f"{role}{role}.{name}", value
@@ -77,7 +83,10 @@ def _border_signs(border: str, before: tuple[Piece, ...], after: tuple[Piece, ..
         yield f"{border}.{name}", value
     yield f"{border}.line", float(after[0].opens_line)
     yield f"{border}.longer", (len(solid(before)) - len(solid(after))) / 10
-    yield f"{border}.nearer the lead", covered(solid(before), lead) - covered(solid(after), lead)
+    left, right = solid(before), solid(after)
+    yield f"{border}.nearer the lead", covered(left, lead) - covered(right, lead)
+    yield f"{border}.characters nearer the lead", 1.5 * (characters(left, lead) - characters(right, lead))
+    yield f"{border}.the same words", 1.5 * covered(left, right)
 
 
 @lru_cache(maxsize=1024)
