@@ -2,13 +2,13 @@
 
 A continuation is a matching between articles that point to a page and articles on that page: by the marks, by the
 titles (the second is often a shortened one), and by what both speak of. A story whose other part is not at hand gets
-no link, and its completeness says so.
+no link: that a marked part has none is how the program knows that the story breaks off.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -114,33 +114,6 @@ def _likeness(one: str, two: str) -> float:
         return 1.0
     pairs = [short[at : at + 2] for at in range(len(short) - 1)]
     return sum(pair in long for pair in pairs) / len(pairs)
-
-
-def completeness(articles: Sequence[Article], links: Iterable[Link]) -> Mapping[str, bool]:
-    """Whether the whole story is at hand, for each article id: every mark in its chain of parts is answered."""
-    onward = {link.source: link.target for link in links if link.kind == "continuation"}
-    back = {target: source for source, target in onward.items()}
-    answered = {
-        article.id: (article.jump_to_page is None or article.id in onward)
-        and (article.jump_from_page is None or article.id in back)
-        for article in articles
-    }
-    return {
-        article.id: all(answered.get(part, False) for part in chain(article.id, onward, back)) for article in articles
-    }
-
-
-def chain(article_id: str, onward: Mapping[str, str], back: Mapping[str, str]) -> list[str]:
-    """The ids of all parts of a story, first part first; a ring is cut where it closes."""
-    first = article_id
-    seen = {first}
-    while first in back and back[first] not in seen:
-        first = back[first]
-        seen.add(first)
-    parts = [first]
-    while parts[-1] in onward and onward[parts[-1]] not in parts:
-        parts.append(onward[parts[-1]])
-    return parts
 
 
 # ----------------------------------------------------------------------------------------------------- corrections
