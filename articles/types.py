@@ -168,7 +168,8 @@ class Page:
     """One page as a reader yields it: every non-space character of `text` is in exactly one line's span.
 
     `sources` says where each of paper, date, issue_number and page was read. `offset` is where `text` starts in the
-    decoded file (a file may hold several pages). `given` is keyed by `Line.article_key`.
+    decoded file (a file may hold several pages). `given` is keyed by `Line.article_key`. `partial`: the file holds some
+    articles of the page, and says nothing of what else stands on it.
     """
 
     source: str
@@ -185,6 +186,7 @@ class Page:
     warnings: tuple[str, ...] = ()
     offset: int = 0
     given: Mapping[str, Given] = field(default_factory=lambda: MappingProxyType({}))
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from embeddings.indexing import BATCH, Encoder, Indexer
 from embeddings.library import Library
 from embeddings.library_debts import Debts
 from embeddings.library_lock import sole_writer
+from embeddings.library_partial import recognised
 from embeddings.library_writer import LibraryWriter, Written
 from embeddings.passages import DEFAULT_SIZE
 from embeddings.relations import Relations
@@ -234,8 +235,9 @@ class _Run:
         pages = parse_file(file, hints=self.hints, limits=self.limits)
         count = 0
         while some := self._parsed(pages):
-            for parsed in some:
+            for read in some:
                 with self.indexer.watch.stage("database"):
+                    parsed = recognised(self.writer.library, read)
                     written = self.writer.put_page(parsed)
                 self.pages += 1
                 self._note(replace(written, clashes=()), file)

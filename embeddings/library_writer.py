@@ -75,13 +75,17 @@ class LibraryWriter(Debts):
         earlier state; articles that no longer stand on it are retired.
 
         A page that this run has stored already takes further articles (a web page saved article by article), but no
-        other text: then nothing of the second one is stored, and `clashes` says which articles differ.
+        other text: then nothing of the second one is stored, and `clashes` says which articles differ. A file that
+        holds some articles of its page adds them to what stands there.
         """
         owner = issue_identity(parsed.page.issue)
         identity = page_identity(parsed, owner)
         with writing(self.library.engine, self.library.place) as connection:
             self._put_issues(connection, [parsed.page.issue])
-            key = page_key(connection, identity) if identity in self._pages else None
+            stored = page_key(connection, identity)
+            if parsed.page.partial and stored is not None:
+                return self._put(connection, parsed.articles, stored)
+            key = stored if identity in self._pages else None
             if key is not None:
                 differing = self._differing(connection, parsed.articles)
                 return Written(clashes=differing) if differing else self._put(connection, parsed.articles, key)

@@ -86,6 +86,7 @@ def _page(pieces: list[Piece], source: str, sha256: str, day: date | None) -> Pa
         issue=Issue(date=day),
         sources={"date": "format"} if day else {},
         given={_KEY: Given(id=f"{source}/{sha256[:12]}")},
+        partial=True,
     )
 
 

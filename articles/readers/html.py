@@ -176,7 +176,16 @@ def _page(sheet: Sheet, source: str, sha256: str) -> Page:
         sources={name: "format" for name, value in known.items() if value is not None},
         warnings=tuple(_missing(sheet)),
         given=given,
+        partial=_partial(sheet),
     )
+
+
+def _partial(sheet: Sheet) -> bool:
+    """Whether the files hold some articles of the page: content pages alone, or fewer than its areas show."""
+    if sheet.areas.order:
+        return any(True for _ in _missing(sheet))
+    files = [held.file for held in sheet.stories]
+    return len(files) == len(set(files))
 
 
 def _section(sheet: Sheet) -> str | None:
@@ -268,4 +277,7 @@ def _plain_page(decoded: Decoded, name: str, path: Path, bundle: Bundle) -> Page
     alone = len(bundle.members) == 1
     digest = bundle.sha256 if alone else hashlib.sha256(decoded.text.encode()).hexdigest()
     lines, torn = tuple(writer.lines), decoded.warnings
-    return Page(source=source, sha256=digest, reader="html", text=writer.text, lines=lines, warnings=torn)
+    partial = sum(kind is level for _, kind in paragraphs) <= 1
+    return Page(
+        source=source, sha256=digest, reader="html", text=writer.text, lines=lines, warnings=torn, partial=partial
+    )
