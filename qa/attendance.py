@@ -23,8 +23,8 @@ from qa.offices import holders
 from qa.polarity import enclosing, turned
 from qa.sentences import Sentence, sentences
 from qa.stories import group
-from qa.survey import inside, listed, said
-from qa.types import Question, QuestionKind, Status
+from qa.survey import inside, listed, part, said
+from qa.types import Question, Status
 from qa.windows import trimmed
 
 LONGEST_EVENT = 90
@@ -51,7 +51,7 @@ _ENDS = re.compile(r"[，、的在于\s]+$")
 _OFFICE = re.compile(r"(?:领导|书记|[^\s]长|主席|主任|委员|经理|总裁|董事|总统|总理|首相|大使|发言人|教练|院士|代表)$")
 _TAKES_PART = re.compile(
     r"参加|出席|列席|主持|参与|陪同|调研|考察|走访|视察|检查|督导|督查|看望|慰问|会见|接见|会晤|访问|到访|来到|走进|前往|赴|深入|一行|讲话|致辞|揭牌|揭幕|剪彩"
-    r"|奠基|启动|开幕|见证|座谈|颁奖|颁发|授旗|签约|接待|巡察|巡视|巡查|暗访|宣讲|授课|参观|拜访|抵达|率队|率团|率领|带队|举行|召开"
+    r"|奠基|启动|开幕|见证|座谈|颁奖|颁发|授旗|签约|接待|巡察|巡视|巡查|暗访|宣讲|授课|参观|拜访|抵达|献花|送上|率队|率团|率领|带队|举行|召开"
 )
 _ONLY_THERE = re.compile(
     r"(?:等|等领导|等人|一同|一起|共同|随同|也|分别|并|还)*(?:参加|出席|列席|陪同|到场|到会|与会|参会|参与)(?:了)?"
@@ -62,9 +62,17 @@ _GENERAL = re.compile(
     r"(?:会议|活动|仪式|签约|见证签约|讲话|致辞|见证|调研|考察|植树|座谈|[\u4e00-\u9fff]{2})?(?:[，。；]|$)"
 )
 """Somebody at an event that the sentence does not tell of by itself: 某某出席并见证签约."""
+_TIMED = re.compile(
+    r"\d[日号时点]|[昨今前当]天|[昨今当]日|今晨|昨晚|上午|下午|周[一二三四五六日]|随后|接着|之后|其间|期间"
+)
+"""A sentence that says when: it tells an event by itself."""
 _OWN_EVENT = re.compile(
     r"签署|来到|举行|召开|举办|开展|启动|开幕|揭牌|主持|来到|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见"
 )
+_ITSELF = re.compile(
+    r"举行|召开|举办|开展|启动|开幕|揭牌|来到|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见|签署|率队|带队"
+)
+"""An event that a sentence names beside who was there."""
 _SUBJECT = re.compile(
     r"(?:^|[，。、；：:（(\s\d]|[和与及由]|[日月号天午晚晨]|长|书记|主席|主任|总理|总统|首相|大使|经理|总裁|董事|委员|代表|教授|院士)$"
 )
@@ -144,8 +152,7 @@ def attendance(question: Question, asked: Asked, stored: Sequence[StoredArticle]
     lines = sorted(once, key=lambda event: (event.when, event.stored.article.id))
     if not lines:
         return Draft((), status=Status.NO_EVIDENCE)
-    claims = [_claim(event) for event in lines[:limit]]
-    return listed(claims, len(lines), counted=question.kind is QuestionKind.COUNT, limit=limit)
+    return listed(question, [_claim(event) for event in part(question, lines, limit)], len(lines))
 
 
 def _claim(event: _Event) -> Claim:
@@ -178,14 +185,15 @@ def _told(text: str, cut: Sequence[Sentence], number: int, people: Sequence[str]
     places = [at for person in people for at in _places(told, person)]
     if not places:
         return ()
-    if _ONLY_THERE.search(told) and not _OWN_EVENT.search(told[: max(places)]):
+    if _ONLY_THERE.search(told) and not _ITSELF.search(told):
         event = None if _NOT_DONE.search(told) else _before(text, cut, number)
         return (event, (start, end)) if event else ()
     acting = [at for person in people for at in _places(told, person) if _acts(told, at, len(person))]
     if not acting:
         return ()
     line = _first_clauses(text, cut[number], (start, end), start + min(acting))
-    event = _announced(text, cut, number) if any(_GENERAL.search(told[at:]) for at in acting) else None
+    untold = not _TIMED.search(told) or any(_GENERAL.search(told[at:]) for at in acting)
+    event = _announced(text, cut, number) if untold else None
     return (event, line) if event else (line,)
 
 

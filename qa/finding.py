@@ -10,7 +10,7 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import messages, reasons
 from qa.about import about
-from qa.attendance import asked_for, attendance
+from qa.attendance import Asked, asked_for, attendance
 from qa.contents import Issues, contents
 from qa.dated import source_of
 from qa.draft import Decision, Draft, Reason
@@ -127,8 +127,9 @@ class Finder:
 
     def _gathered(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
         """The lines of a list, a count or a timeline; None where the question asks for none or none is found."""
-        attended = self._attended(question, evidence)
-        if attended is not None or not gathers(question):
+        asked = asked_for(question)
+        attended = self._attended(question, asked, evidence) if asked else None
+        if attended is not None or (asked and asked.is_office) or not gathers(question):
             return attended
         about = _without_own_place(question, self.library.coverage().papers)
         topic = topic_of(about)
@@ -141,11 +142,8 @@ class Finder:
             return found  # none of them: no article is asked
         return _listed(found, matching, evidence)
 
-    def _attended(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
-        """What the person or the office of the question took part in; None where none is asked for, or in nothing."""
-        asked = asked_for(question)
-        if asked is None:
-            return None
+    def _attended(self, question: Question, asked: Asked, evidence: Sequence[Evidence]) -> Draft | None:
+        """What the person or the office of the question took part in; None where the paper tells of nothing."""
         matching = self._matching(question, asked.needles)
         found = attendance(question, asked, _articles(evidence) if matching is None else matching)
         return _listed(found, matching, evidence)

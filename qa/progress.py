@@ -30,10 +30,12 @@ _ASKED = re.compile(
 _COMPLEMENT = re.compile(r"[好完成掉到上下起来过全都已经]")
 """What a verb needs to say that it came about, which another article may say in another way."""
 _DONE = re.compile(
-    r"已[经于全]?|全部|恢复|完成|完工|竣工|通车|通行|开通|启用|投用|投入使用|开业|开园|开放|修复|修好|点亮|建成|落成|封顶|结束|解除|启幕|告破|找到|归还|兑现"
+    r"已[经于全]?|全部|恢复|完成|完工|竣工|通车|通行|开通|启用|投用|投入使用|开业|开园|(?<!时)(?<![每延]日)(?<![每延]天)开放(?!时)|修复|修好|点亮|建成|落成|封顶|结束|解除|启幕|告破|找到|归还|兑现"
 )
+_ALWAYS = re.compile(r"每[天日晚周月年]|\d时(?:\d+分)?至\d")
+"""What holds day by day says nothing of whether something was done."""
 _PENDING = re.compile(
-    r"预计|计划|正在|尚未|仍|有望|将于?|过半|[一二三四五六七八九两]成|未|力争|目前|启动|开工|动工|开建|施工"
+    r"预计|计划|正在|尚未|仍|有望|将于?|过半|[一二三四五六七八九两]成|未|力争|目前|启动|开工|动工|开建|施工|停运|停用|停水|停电|故障|等待|封闭|延期|推迟"
 )
 
 
@@ -58,7 +60,7 @@ def newest_first(asked: Clues, best: Judged, judged: Sequence[Judged]) -> tuple[
         return (best,)
     newest = max(matter, key=lambda each: (_day(each[0]), each[0].article.genre is not Genre.COMMENT, each[0].worth))
     older = [each for each in matter if _day(each[0]) < _day(newest[0])]
-    before = max(older, key=lambda each: (each[0] is best, each[0].worth), default=None)
+    before = max(older, key=lambda each: (_day(each[0]), each[0].worth), default=None)
     return tuple(_stating(one, clause) for one, clause in ((newest, before) if before else (newest,)))
 
 
@@ -107,7 +109,7 @@ def _state_of(asked: Clues, one: Judged) -> int | None:
     def score(number: int) -> float:
         text = texts[number]
         done, pending = bool(_DONE.search(text)), bool(_PENDING.search(text))
-        if not (done or pending) or around[one.view.sentence_of[number]] < OF_IT * max(around):
+        if not (done or pending) or _ALWAYS.search(text) or around[one.view.sentence_of[number]] < OF_IT * max(around):
             return 0.0
         return share(asked, text) + 0.5 * done + 0.3 * pending + float(one.probability[number]) / top / 2
 

@@ -135,6 +135,22 @@ def _date(reference: TimeReference, statement: str, ground: Ground) -> Problem |
         return None
     if _is_issue_day(reference, statement, ground):
         return None
+    problem = _unsaid(reference, ground)
+    alone = _by_itself(reference, ground) if problem else None
+    return _unsaid(alone, ground) if alone else problem
+
+
+def _by_itself(reference: TimeReference, ground: Ground) -> TimeReference | None:
+    """A day without a year as the issue means it: behind the issue's own date (…9月1日第1版：8月31日) it is not the day
+    of the year after."""
+    if not reference.inferred_year or ground.anchor is None:
+        return None
+    found = find_times(reference.text, anchor=ground.anchor, anchor_source="issue")
+    return found[0] if len(found) == 1 and found[0].start != reference.start else None
+
+
+def _unsaid(reference: TimeReference, ground: Ground) -> Problem | None:
+    """What is wrong with a stated time: none of the cited sentences says it."""
     first, last = days(reference.start, reference.end)
     stated = [days(*time) for time in ground.times]
     if reference.granularity == "range":

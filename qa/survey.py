@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from articles.types import Article, Span, TimeReference
 from embeddings.types import StoredArticle
@@ -69,6 +70,9 @@ class _Told:
     when: datetime
 
 
+_Line = TypeVar("_Line")
+
+
 def gathers(question: Question) -> bool:
     """Whether the question asks for all that the paper has, not for what one article says."""
     asked = question.standalone
@@ -92,14 +96,22 @@ def survey(question: Question, stored: Sequence[StoredArticle], *, limit: int = 
     alone = len(lines) == 1 and question.kind is not QuestionKind.COUNT and not topic.printed
     if not lines or alone:
         return Draft(claims=(), status=Status.NO_EVIDENCE)
-    claims = [_claim(question, topic, told.stored) for told in lines[:limit]]
-    return listed(claims, len(lines), counted=question.kind is QuestionKind.COUNT, limit=limit)
+    claims = [_claim(question, topic, told.stored) for told in part(question, lines, limit)]
+    return listed(question, claims, len(lines))
 
 
-def listed(claims: Sequence[Claim], number: int, *, counted: bool, limit: int) -> Draft:
-    """The lines of a list after the line that states how many articles it has."""
-    whole = [*([_count(claims, number)] if len(claims) > 1 or counted else []), *claims]
-    cut = (Note("coverage", f"共{number}篇，这里按日期先后列出前{limit}篇。"),) if number > limit else ()
+def part(question: Question, lines: Sequence[_Line], limit: int) -> Sequence[_Line]:
+    """The first lines of a long list, or the last where the newest is asked for."""
+    return lines[-limit:] if question.wants_newest else lines[:limit]
+
+
+def listed(question: Question, claims: Sequence[Claim], number: int) -> Draft:
+    """The lines of a list after the line that states how many articles it has; `number` may be more than are shown."""
+    counted = len(claims) > 1 or question.kind is QuestionKind.COUNT
+    whole = [*([_count(claims, number)] if counted else []), *claims]
+    which = "最近" if question.wants_newest else "前"
+    note = Note("coverage", f"共{number}篇，这里按日期先后列出{which}{len(claims)}篇。")
+    cut = (note,) if number > len(claims) else ()
     return Draft(claims=tuple(whole), notes=cut, score=1.0, features=(("lines", float(number)),), lines=True)
 
 

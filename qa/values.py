@@ -52,7 +52,7 @@ _PEOPLE = frozenset({"人", "名", "位", "口", "人次"})
 _DURATIONS = frozenset({"minute", "day", "month", "year", "秒", "课时"})
 _PRICE_ASKED = re.compile(r"收费|免费|要钱|花钱|收钱")
 _WEEKDAY_ASKED = re.compile(r"(?:周|星期|礼拜)几")
-_FREE = re.compile(r"免费|免收")
+_FREE = re.compile(r"免费|免收|全免|免票|不收费|取消(?:门票|收费|票价)")
 _SIDES = (re.compile(r"停止|截止|清场"), re.compile(r"末班"), re.compile(r"首班|始发"))
 """Words that make another thing of a time or a figure: 21时停止入园 is not until when a park is open."""
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]|(?:19|20)\d\d年")

@@ -191,3 +191,24 @@ def test_only_the_kind_of_event_that_is_asked_for() -> None:
     met = stored("5月18日，区长沈望舒会见来访的考察团。", headline="区长会见考察团", day=date(2031, 5, 19))
     assert cited(answer("区长五月会见了哪些人", HEAD, MEETING, met)) == [met.article.id]
     assert cited(answer("区长五月慰问了哪些人", HEAD, MEETING, met)) == [HEAD.article.id]
+
+
+def test_who_was_there_beside_who_led() -> None:
+    learned = stored(
+        "昨天，区委举行集体学习会。区委书记顾盼主持并讲话，区委副书记、区长沈望舒，区政协主席夏渔出席。",
+        headline="区委举行集体学习会",
+        day=date(2031, 5, 6),
+    )
+    given = stored(
+        "昨天上午，我区举行教师节座谈会。区长沈望舒向教师代表献花。", headline="教师节座谈会举行", day=date(2031, 5, 9)
+    )
+    lines = render(answer("区长五月参加了哪些活动", learned, given)).split("\n")
+    assert "举行集体学习会；区委书记顾盼主持并讲话" in lines[1]
+    assert "举行教师节座谈会；区长沈望舒向教师代表献花" in lines[2]
+
+
+def test_the_last_day_of_a_month_in_the_issue_of_the_first() -> None:
+    first = stored("昨天下午，区长沈望舒率队检查食堂。", headline="区长检查食堂", day=date(2031, 6, 1))
+    draft = answer("区长五月参加了哪些活动", first)
+    assert "5月31日下午（见报日6月1日" in render(draft)
+    assert not verify(draft, {first.article.id: first}).failures

@@ -199,3 +199,23 @@ def test_a_rival_that_was_corrected_is_shown_corrected() -> None:
     linked = [replace(one, links=(link,)) for one in (wrong, right)]
     draft = answer("青堤大桥全长多少米", before, *linked)
     assert draft.quotes[0].article_id == right.article.id
+
+
+def test_hours_of_every_day_say_nothing_of_what_was_done() -> None:
+    put_off = stored("因护栏未验收，云溪绿道延期至9月20日开放。", headline="云溪绿道延期开放", day=date(2031, 5, 9))
+    opened = stored(
+        "昨天，云溪绿道全线开放，首日接待市民三万人次。", headline="云溪绿道昨起迎客", day=date(2031, 5, 21)
+    )
+    rules = stored(
+        "云溪绿道每日6时至22时开放。绿道内禁止机动车通行。", headline="云溪绿道管理办法", day=date(2031, 5, 21), page=4
+    )
+    draft = answer("云溪绿道开放了吗", put_off, rules, opened)
+    assert ids(draft) == [opened.article.id, put_off.article.id]
+
+
+def test_a_price_that_was_dropped() -> None:
+    priced = stored("云溪书展9月举办，门票10元，开放时间9时至18时。", headline="云溪书展将开幕", day=date(2031, 5, 7))
+    free = stored(
+        "云溪书展明天开幕。今年书展取消门票，实名预约入场。", headline="云溪书展门票全免", day=date(2031, 5, 22)
+    )
+    assert ids(answer("云溪书展门票多少钱", priced, free)) == [free.article.id, priced.article.id]

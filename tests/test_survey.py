@@ -245,3 +245,13 @@ def test_a_thing_named_once_in_a_long_report_is_not_what_it_tells_of() -> None:
     quake = storm("昨天发生3.1级地震。地震没有造成人员伤亡。", "邻市地震我区有感", date(2031, 7, 31), 5)
     assert listed("有哪些关于地震的报道", QuestionKind.LIST, long, quake) == [quake.article.id]
     assert len(listed("有几篇报道提到地震", QuestionKind.COUNT, long, quake)) == 2
+
+
+def test_a_long_list_of_what_is_recent_keeps_the_newest() -> None:
+    many = [
+        storm(f"第{n}场台风演练举行，{n}个单位参加。", f"台风演练第{n}场", date(2031, 7, n), n) for n in range(1, 8)
+    ]
+    question = understand("最近有哪些关于台风演练的报道", asked_on=date(2031, 7, 10))
+    draft = survey(question, many, limit=3)
+    assert [quote.article_id for quote in draft.quotes] == [one.article.id for one in many[-3:]]
+    assert "最近3篇" in draft.notes[0].text
