@@ -7,12 +7,15 @@ import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, LimitExceeded
+from articles.glyphs import Row
 from articles.limits import Limits
 from articles.parse import parse_file
-from articles.readers import edges, gutters, ruling, scan, spaces, typesize
+from articles.readers import edges, gutters, recognise, ruling, scan, spaces, typesize
 from articles.readers import picture as pictures
 from articles.readers.scan import read
 from ui.drawing import find_font
@@ -50,7 +53,7 @@ def test_a_scan_comes_back_as_its_article(tmp_path: Path, slant: float) -> None:
 
 
 def test_what_is_unsure_is_named_not_changed() -> None:
-    rows = [scan.Row("墨迹不清", 0, 0, 40, 10, 10.0, confidence=0.4), scan.Row("清楚", 0, 20, 20, 30, 10.0)]
+    rows = [Row("墨迹不清", 0, 0, 40, 10, 10.0, confidence=0.4), Row("清楚", 0, 20, 20, 30, 10.0)]
     (warning,) = scan._warnings(rows)
     assert "墨迹不清" in warning
     assert "清楚" not in warning.replace("墨迹不清", "")
@@ -188,7 +191,8 @@ def test_a_box_lets_go_of_what_stands_in_the_line_beside_it() -> None:
     ink = ruling.ruling_of(image, [(0.0, 0.0, 1000.0, 1000.0)], 30.0)
     here, beside = (490.0, 95.0, 905.0, 135.0), (55.0, 95.0, 510.0, 135.0)
     left, _, right, _ = edges.trimmed(here, [here, beside], ink, 30.0)
-    assert (left, right) == (pytest.approx(540, abs=8), pytest.approx(900, abs=8))
+    assert left == pytest.approx(540, abs=8)
+    assert right == pytest.approx(900, abs=8)
     assert round(edges.trimmed(here, [here], ink, 30.0)[0], -1) == 500  # nobody else's: it stays
 
 
@@ -200,3 +204,25 @@ def test_the_dash_before_a_subhead_is_read_off_the_picture() -> None:
     assert edges.dash_before(line, [line, over], ink, 30.0) is None  # another line's
     low = drawn(rules=((60, 128, 118, 130), (130, 100, 480, 130)))
     assert edges.dash_before(line, [line], ruling.ruling_of(low, [(0.0, 0.0, 1000.0, 1000.0)], 30.0), 30.0) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(*[st.floats(-30, 130)] * 4, st.text("云溪报1一。 a", min_size=1, max_size=9)), min_size=1, max_size=8
+    )
+)
+def test_lines_at_and_beyond_the_edges_of_a_picture_are_measured(
+    found: list[tuple[float, float, float, float, str]],
+) -> None:
+    image = Image.linear_gradient("L").resize((100, 90)).convert("RGB")
+    quads = [((a, b), (c, b), (c, d), (a, d)) for a, b, c, d, _ in found]
+    read_ = [recognise.Found(quad, text, 0.9) for quad, (*_, text) in zip(quads, found, strict=True)]
+    _, lines = scan._straight(image, read_)
+    size = scan._usual(image, lines)
+    ink = ruling.ruling_of(image, [line.box for line in lines], size)
+    boxes = [edges.trimmed(line.box, [line.box for line in lines], ink, size) for line in lines]
+    for box, line in zip(boxes, lines, strict=True):
+        assert 0 <= box[0] <= box[2]
+        assert gutters.cut(box, boxes, ink, size)
+        assert spaces.with_spaces(image, box, line.text, size).replace(" ", "") == line.text.replace(" ", "")

@@ -30,7 +30,7 @@ def trimmed(box: Edges, boxes: Sequence[Edges], ruling: Ruling, size: float) -> 
     if len(pieces) > 1 and _strange(pieces[-1], after, size):
         pieces = pieces[:-1]
     pad = 2 * ruling.cell  # faint ink at the rim
-    return (pieces[0][0] - pad, top, pieces[-1][1] + pad, bottom) if pieces else box
+    return (max(0.0, pieces[0][0] - pad), top, pieces[-1][1] + pad, bottom) if pieces else box
 
 
 def _strange(piece: tuple[float, float], beside: Sequence[Edges], size: float) -> bool:

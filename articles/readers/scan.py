@@ -107,7 +107,8 @@ def _straight(image: Image.Image, found: Sequence[Found]) -> tuple[Image.Image, 
     if abs(slant) > _STRAIGHT:
         image = image.rotate(math.degrees(slant), fillcolor="white", resample=Image.Resampling.BILINEAR)
         quads = [tuple(_turned(point, slant, width / 2, height / 2) for point in quad) for quad in quads]
-    return image, [_Line(_edges(quad), line.text, line.score) for quad, line in zip(quads, found, strict=True)]
+    boxes = [_inside(_edges(quad), width, height) for quad in quads]
+    return image, [_Line(box, line.text, line.score) for box, line in zip(boxes, found, strict=True)]
 
 
 def _measured(image: Image.Image, lines: Sequence[_Line]) -> list[Measured]:
@@ -140,9 +141,15 @@ def _dashed(lines: Sequence[_Line], sizes: Sequence[Measured], ruling: Ruling) -
         yield line if start is None else replace(line, box=(start, *line.box[1:]), text="——" + line.text)
 
 
+def _inside(box: Edges, width: int, height: int) -> Edges:
+    """A box cut at the picture's edges, at least a pixel wide and high."""
+    left, top = min(max(0.0, box[0]), width - 1.0), min(max(0.0, box[1]), height - 1.0)
+    return left, top, min(max(box[2], left + 1.0), float(width)), min(max(box[3], top + 1.0), float(height))
+
+
 def _rounded(box: Edges) -> tuple[int, int, int, int]:
     left, top, right, bottom = (round(edge) for edge in box)
-    return left, top, right, bottom
+    return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
 def _slant(quads: Sequence[Sequence[Point]]) -> float:

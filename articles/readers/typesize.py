@@ -52,7 +52,7 @@ def measured(image: Image.Image, boxes: Sequence[Edges], texts: Sequence[str]) -
 def _band(grey: Image.Image, box: Edges) -> tuple[float, float]:
     """Where the ink of a line begins and ends: the inked rows around its middle."""
     left, top, right, bottom = (round(edge) for edge in box)
-    dark = 255.0 - np.asarray(grey.crop((left, top, right, bottom)), dtype=np.float32)
+    dark = 255.0 - np.asarray(grey.crop((left, top, max(right, left + 1), max(bottom, top + 1))), dtype=np.float32)
     dark = np.maximum(0.0, dark - np.percentile(dark, 20) - _STRAY)
     rows = dark.mean(axis=1)
     inked = rows > _FAINT * np.percentile(rows, 80)
