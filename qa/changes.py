@@ -19,7 +19,7 @@ from qa.dated import short_date
 from qa.judged import Judged
 from qa.progress import asks_how_far, newest_first, toward
 from qa.types import Note, Question
-from qa.values import Told, compares, differ, has_value, share, surroundings, told
+from qa.values import Told, compares, differ, has_value, share, surroundings, told, values_in
 
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""
@@ -51,7 +51,8 @@ class Shown:
 
 def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
     """The best article alone, unless another corrects, overtakes or contradicts it, or another source tells of it."""
-    corrected = _corrected(asked, best, judged)
+    by_value = compares(question.standalone) and not _is_correction(best) and told(asked, best) is not None
+    corrected = _set_right(asked, best, judged) if by_value else _corrected(asked, best, judged)
     if corrected:
         return corrected
     if _OF_CHANGE.search(asked.text):
@@ -62,7 +63,17 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
     sides = _sides(question, asked, best, judged)
     if sides is None:
         return Shown((best, *_elsewhere(best, judged)))
-    return _corrected(asked, sides[1], judged) or _beside(question, *sides)
+    return _set_right(asked, sides[1], judged) or _beside(question, *sides)
+
+
+def _set_right(asked: Clues, one: Judged, judged: Sequence[Judged]) -> Shown | None:
+    """The correction of an article's value and the article, where the correction speaks of that very value."""
+    found = _corrected(asked, one, judged)
+    own = told(asked, one)
+    if found is None or own is None or len(found.articles) < 2:
+        return None
+    named = values_in(asked, found.articles[0])
+    return found if any(value.agrees(other) for value in own.values for other in named) else None
 
 
 def _state(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:

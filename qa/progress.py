@@ -30,7 +30,7 @@ _ASKED = re.compile(
 _COMPLEMENT = re.compile(r"[好完成掉到上下起来过全都已经]")
 """What a verb needs to say that it came about, which another article may say in another way."""
 _DONE = re.compile(
-    r"已[经于全]?|全部|恢复|完成|完工|竣工|通车|通行|开通|启用|投用|投入使用|开业|开园|(?<!时)(?<![每延]日)(?<![每延]天)开放(?!时)|修复|修好|点亮|建成|落成|封顶|结束|解除|启幕|告破|找到|归还|兑现"
+    r"已[经于全]?|全部|恢复|完成|完工|竣工|贯通|合龙|通车|通行|开通|启用|投用|投入使用|开业|开园|(?<!时)(?<![每延]日)(?<![每延]天)开放(?!时)|修复|修好|点亮|建成|落成|开幕|开班|开课|到账|封顶|结束|解除|启幕|告破|找到|归还|兑现"
 )
 _ALWAYS = re.compile(r"每[天日晚周月年]|\d时(?:\d+分)?至\d")
 """What holds day by day says nothing of whether something was done."""
@@ -105,10 +105,12 @@ def _state_of(asked: Clues, one: Judged) -> int | None:
     texts = [one.view.body[slice(*span)] for span in one.view.clauses]
     around = [share(asked, one.view.body[slice(*sentence.span)]) for sentence in one.view.sentences]
     top = float(one.probability.max(initial=0.0)) or 1.0
+    asked_for = _predicate(asked)
 
     def score(number: int) -> float:
         text = texts[number]
-        done, pending = bool(_DONE.search(text)), bool(_PENDING.search(text))
+        done = bool(_DONE.search(text)) or (len(asked_for) > 1 and asked_for in text)
+        pending = bool(_PENDING.search(text))
         if not (done or pending) or _ALWAYS.search(text) or around[one.view.sentence_of[number]] < OF_IT * max(around):
             return 0.0
         return share(asked, text) + 0.5 * done + 0.3 * pending + float(one.probability[number]) / top / 2

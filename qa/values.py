@@ -33,7 +33,7 @@ RARE_SHARED = 2
 """Such pairs that two articles on one thing share."""
 ORDER = 5
 """How many times the less of two values the other may be."""
-LONGEST_DAYS = timedelta(days=14)
+LONGEST_DAYS = timedelta(days=31)
 """A time that is longer names no day."""
 CLOCK, DAY = "clock", "date"
 """Kinds of values that are times: minutes after midnight, days by number."""
@@ -64,16 +64,20 @@ _ITEM = re.compile(r"[▲△■□●○◆◇★☆]")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value in its base unit; `kind` is a dimension of `qa.facts`, `CLOCK` or `DAY`."""
+    """One value in its base unit; `kind` is a dimension of `qa.facts`, `CLOCK` or `DAY`; a
+    month is a day with `length`."""
 
     kind: str
     amount: Decimal
     rounded: bool = False
+    length: Decimal = Decimal(0)
 
     def agrees(self, other: Value) -> bool:
         """Whether both may be the same value."""
         if not same_kind(self.kind, other.kind):
             return False
+        if self.length or other.length:
+            return self.amount <= other.amount + other.length and other.amount <= self.amount + self.length
         if self.rounded or other.rounded:
             return abs(self.amount - other.amount) <= ROUNDED * max(abs(self.amount), abs(other.amount))
         return self.amount == other.amount
@@ -104,6 +108,16 @@ def has_value(asked: Clues, one: Judged) -> bool:
     """Whether the article has anything that may be the asked value: of days, also one that is told by its name only."""
     days = _shape(asked.text) is AnswerShape.DATE and _DAY.search(one.view.body)
     return bool(days) or told(asked, one) is not None
+
+
+def values_in(asked: Clues, one: Judged) -> list[Value]:
+    """Every value of the asked kind in the article."""
+    by_day = _shape(asked.text) is AnswerShape.DATE
+    return [
+        value
+        for number in range(len(one.view.clauses))
+        for value in (_days(one, number) if by_day else _values(_phrase(one, number), asked.text))
+    ]
 
 
 def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
@@ -220,7 +234,8 @@ def _days(one: Judged, number: int) -> Iterator[Value]:
     start, end = one.view.clauses[number]
     for time in one.article.times:
         if start <= time.span[0] < end and not time.vague and time.end - time.start <= LONGEST_DAYS:
-            yield Value(DAY, Decimal(time.start.toordinal()))
+            length = max(0, (time.end - time.start).days - 1)
+            yield Value(DAY, Decimal(time.start.toordinal()), length=Decimal(length))
 
 
 def _is_asked(dimension: str, shape: AnswerShape, unit: str) -> bool:

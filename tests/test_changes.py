@@ -219,3 +219,32 @@ def test_a_price_that_was_dropped() -> None:
         "云溪书展明天开幕。今年书展取消门票，实名预约入场。", headline="云溪书展门票全免", day=date(2031, 5, 22)
     )
     assert ids(answer("云溪书展门票多少钱", priced, free)) == [free.article.id, priced.article.id]
+
+
+def test_a_correction_of_another_value_is_not_the_answer() -> None:
+    left = stored(
+        "南屏隧道左洞贯通，隧道全长680米，预计明年6月通车。", headline="南屏隧道左洞贯通", day=date(2031, 5, 4)
+    )
+    both = stored("南屏隧道双洞贯通，全长860米，预计明年5月通车。", headline="南屏隧道双洞贯通", day=date(2031, 5, 25))
+    right = stored(
+        "本报5月25日《南屏隧道双洞贯通》中“全长860米”应为“全长680米”。",
+        headline="更正",
+        day=date(2031, 5, 26),
+        genre=Genre.CORRECTION,
+    )
+    link = Link("correction", right.article.id, both.article.id, right.article.text)
+    linked = [replace(one, links=(link,)) for one in (both, right)]
+    draft = answer("南屏隧道什么时候通车", left, *linked)
+    assert ids(draft) == [both.article.id, left.article.id]
+
+
+def test_what_is_asked_to_be_done_says_itself_that_it_was() -> None:
+    left = stored("南屏隧道左洞贯通，预计明年6月通车。", headline="南屏隧道左洞贯通", day=date(2031, 5, 4))
+    both = stored("昨天，南屏隧道右洞贯通。预计明年5月通车。", headline="南屏隧道双洞贯通", day=date(2031, 5, 25))
+    assert "右洞贯通" in answer("南屏隧道贯通了吗", left, both).quotes[0].text
+
+
+def test_a_month_holds_its_days() -> None:
+    month = stored("云溪书展将于6月举行。", headline="云溪书展筹备", day=date(2031, 5, 4))
+    day = stored("云溪书展将于6月3日举行。", headline="云溪书展定期", day=date(2031, 5, 25))
+    assert not answer("云溪书展哪天举行", month, day).notes
