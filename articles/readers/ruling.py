@@ -108,9 +108,9 @@ def _long_runs(ink: Bits, length: float) -> Iterator[tuple[int, int, int]]:
     edged = np.pad(ink, ((0, 0), (1, 1)))
     change = edged[:, 1:] != edged[:, :-1]
     rows, places = np.nonzero(change)
-    for row, left, right in zip(rows[::2], places[::2], places[1::2], strict=True):
-        if right - left >= length:
-            yield int(row), int(left), int(right)
+    starts, ends = places[::2], places[1::2]
+    for at in np.flatnonzero(ends - starts >= length):
+        yield int(rows[2 * at]), int(starts[at]), int(ends[at])
 
 
 def runs(bits: Bits) -> Iterator[tuple[int, int]]:
