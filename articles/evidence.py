@@ -28,7 +28,7 @@ STANDING_HEAD = re.compile(
 """Words of heads that stand over the same kind of piece in every issue."""
 _FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
 _FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD = 2.0, 1.5, 1.5
-_TELLING = 4
+_TELLING = 8
 """Long lines of a page that are enough to tell whether its columns cut sentences."""
 
 
@@ -43,7 +43,8 @@ class Flow:
 
 def _cut_columns(lines: list[Line]) -> float:
     """How far the page's long lines show that columns cut its sentences: what to add to a stump's score."""
-    ends = [ending(line.text) is Ending.OPEN for line in lines if line.kind is LineKind.BODY and len(line.text) > 60]
+    prose = [line for line in lines if line.kind is LineKind.BODY and len(line.text) > 24 and line.rule not in _FORMS]
+    ends = [ending(line.text) is Ending.OPEN for line in prose]
     if len(ends) >= _TELLING and not any(ends):
         return -3.0  # columns that cut no long line cut no short one
     share = sum(ends) / len(ends) if ends else 0.0
@@ -92,7 +93,8 @@ class Weigher:
     def _like_crossheads(self, length: int) -> float:
         if not self.crossheads:
             return 0.0
-        return -1.5 if any(abs(length - other) <= 2 for other in self.crossheads) else -0.5
+        apart = min(abs(length - other) for other in self.crossheads)
+        return -1.5 if apart <= 2 else -1.2 if apart <= 6 and self.cut <= 0 else -0.5
 
     def _crossheads_ahead(self, at: int, end: int, length: int) -> float:
         """Points against a title where the text below is parted by single short lines like this one."""
@@ -185,7 +187,7 @@ class Weigher:
         before = self.lines[self.start : at]
         points = 1.5 if self.notice else 0.0
         if any(line.kind is LineKind.BYLINE for line in before):
-            points -= 0.5
+            points -= 1.0 if self.cut <= 0 else 0.5  # columns that were cut may have lost the next byline
         elif any(line.rule == "dateline" for line in before):
             size = sum(len(line.text) for line in before)
             points += 1.5 if size < 500 else 0.5

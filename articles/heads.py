@@ -167,7 +167,8 @@ class _Settler(Ends):
             return self._continues(previous.text, text, following)
         if following is None or strong or previous is None or following.kind is not LineKind.BODY:
             return False
-        return stump_before_text(text, following.text) + self.cut > 0.3
+        alone = self.cut <= 0 and ending(previous.text) is Ending.CLOSED  # where nothing else is cut
+        return stump_before_text(text, following.text) + self.cut - _AFTER_STOP * alone > 0.3
 
     def _text_follows(self, end: int) -> bool:
         return end < len(self.lines) and not self.flow.broken[end] and self.lines[end].kind is LineKind.BODY

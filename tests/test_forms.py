@@ -116,6 +116,15 @@ def test_the_reporters_note_is_no_byline() -> None:
     assert "记者手记" in texts(article)
 
 
+def test_a_title_with_a_comma_over_text_that_nobody_signed_is_no_stump() -> None:
+    body = "一条三百米的街,开了十四家奶茶店。开业花篮还没撤,转让告示就贴了出来。"
+    more = "跟风,是创业最大的坑。看见别人赚钱就一拥而上,最后拼的只能是价格。"
+    before = NEWS + "记者在现场看到,两岸的居民扶老携幼走上新桥,不少人拿出手机拍照留念。\n" * 8
+    comment = articles(f"{before}“内卷”的奶茶店,该醒醒了\n{body}\n{more}\n本报评论员 方舟\n")[-1]
+    assert comment.headline == "“内卷”的奶茶店,该醒醒了"
+    assert texts(comment) == [body, more]
+
+
 @pytest.mark.parametrize(
     ("damage", "floor"), [(typeset.CLEAN, 0.89), (typeset.DAMAGED, 0.87)], ids=["clean", "damaged"]
 )
