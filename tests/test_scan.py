@@ -226,3 +226,11 @@ def test_lines_at_and_beyond_the_edges_of_a_picture_are_measured(
         assert 0 <= box[0] <= box[2]
         assert gutters.cut(box, boxes, ink, size)
         assert spaces.with_spaces(image, box, line.text, size).replace(" ", "") == line.text.replace(" ", "")
+
+
+def test_the_fields_of_an_imprint_are_set_apart() -> None:
+    line = "地址:云溪区望湖路8 号热线:0399-55500001邮编:399100邮箱:yx@yunxi.example"
+    image = Image.new("RGB", (10, 10), "white")
+    assert spaces.with_spaces(image, (0, 0, 10, 10), line, 8.0) == (
+        "地址:云溪区望湖路8号 热线:0399-55500001 邮编:399100 邮箱:yx@yunxi.example"
+    )

@@ -22,6 +22,9 @@ _SET_WORDS = re.compile(
     )
 )
 """Words that no print spaces; a blank strip inside one is an accident of the scan."""
+_FIELD = re.compile(r"(?:社址|地址|新闻热线|广告热线|热线|电话|邮编|邮政编码|邮箱|信箱|传真|网址)\s*(?=[:：])")
+_IMPRINT = 3
+"""A line with so many fields is an imprint, whose fields are set apart."""
 _ISSUE_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?星期[一二三四五六日天]")
 _DATE_EDGES = re.compile(
     r"(?<=^\d)(?=[\u3400-\u9fff])|(?<=^\d\d)(?=[\u3400-\u9fff])|(?<=[^\d\s])(?=\d{4}年)|(?<=日)(?=星期)|(?<=星期[一二三四五六日天])(?=[^\s,，。])"
@@ -42,6 +45,8 @@ def with_spaces(image: Image.Image, box: Edges, text: str, size: float) -> str:
     """A recognised line with its spaces as printed; `size` is that of its type in pixels."""
     if _SPACED.search(text) or len(text) <= _SHORT:
         text = spaced(image, box, text, size)
+    if len(_FIELD.findall(text)) >= _IMPRINT:
+        return _FIELD.sub(lambda found: " " + found.group(), re.sub(r"\s+", "", text)).strip()
     text = _SET_WORDS.sub(lambda found: re.sub(r"\s", "", found.group()), text)
     return _DATE_EDGES.sub(" ", text) if _ISSUE_LINE.search(text) else text
 
