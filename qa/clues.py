@@ -16,6 +16,7 @@ from enum import StrEnum
 from articles.fold import narrow
 from articles.types import Span
 from qa.kinds import expected_answer
+from qa.shapes import AnswerShape, AnswerType
 
 _HAN = re.compile(r"[\u4e00-\u9fff〇]+")
 _TOKEN = re.compile(r"[\u4e00-\u9fff〇]+|[a-z0-9]+(?:[.\-][a-z0-9]+)*%?")
@@ -34,6 +35,7 @@ _GENERAL_NOUNS = frozenset(
 _ENTITY = re.compile(r"《[^《》]+》|“[^“”]+”|「[^」]+」|[a-z][a-z0-9\-+]+")
 _FUNCTION = frozenset("的了吗呢吧啊呀是在和与及或被把从对为以于就都也还又其这那个之所中里上下时请问说有着过给让跟")
 
+_STATEMENT = AnswerType(AnswerShape.STATEMENT)
 UNSEEN_WEIGHT = 7.0
 """Weight of a character pair that the table of common pairs does not list: it is rarer than all that are listed."""
 FOCUS_RANGE = 6.0
@@ -87,12 +89,14 @@ def matching_view(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Gram:
     """A piece of the question to look for. `weight` grows with rarity; `focus` is `weight` faded by the distance from
-    the question word; `stated_time` marks pieces of a date that says when, not what."""
+    the question word; `stated_time` marks pieces of a date that says when, not what, `before` those that stand before
+    the question word."""
 
     text: str
     weight: float
     focus: float
     stated_time: bool = False
+    before: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class Clues:
     numerals: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     noun: str = ""
+    answer: AnswerType = _STATEMENT
 
 
 def clues(question: str, rarity: Mapping[str, float]) -> Clues:
@@ -123,6 +128,7 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
     kind, wh = _question_word(view)
     after = view[wh[1] :]
     head = _HEAD.match(after)
+    answer = expected_answer(view)
     times = [match.span() for match in _STATED_TIME.finditer(view)]
     year = re.search(r"((?:19|20)\d\d)年", view)
     month = re.search(r"年(\d{1,2})月", view)
@@ -130,7 +136,8 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
         text=view,
         kind=kind,
         wh=wh,
-        head=_head(view, head.group()) if head and kind in _HEADED else "",
+        answer=answer,
+        head=_head(answer.head, head.group()) if head and kind in _HEADED else "",
         before=view[max(0, wh[0] - 4) : wh[0]],
         after=after[:4],
         grams=_grams(view, wh, times, rarity),
@@ -145,9 +152,8 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
     )
 
 
-def _head(view: str, run: str) -> str:
+def _head(noun: str, run: str) -> str:
     """The asked noun at the start of `run`, the characters behind the question word: 高校 of 高校合作."""
-    noun = expected_answer(view).head
     return noun if noun and run.startswith(noun) else run
 
 
@@ -194,4 +200,5 @@ def _gram(view: str, piece: Span, wh: Span, times: list[Span], rarity: Mapping[s
         weight *= 0.4
     stated = any(start < piece[1] and piece[0] < end for start, end in times)
     distance = max(wh[0] - piece[1], piece[0] - wh[1], 0)
-    return Gram(text, weight * (0.2 if stated else 1.0), weight * math.exp(-distance / FOCUS_RANGE), stated)
+    focus = weight * math.exp(-distance / FOCUS_RANGE)
+    return Gram(text, weight * (0.2 if stated else 1.0), focus, stated, before=piece[1] <= wh[0])

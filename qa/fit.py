@@ -36,10 +36,9 @@ def fit(
 ) -> ClauseRanker:
     """Train one network; the same seed and examples give the same weights on one machine."""
     random = np.random.default_rng(seed)
-    stacked = np.concatenate([example.rows for example in examples]).astype(np.float64)
-    mean, scale = stacked.mean(axis=0), stacked.std(axis=0) + 1e-3
-    rows = [(example.rows - mean) / scale for example in examples]
-    parameters = _start(stacked.shape[1], hidden, random)
+    mean, scale = _moments(examples)
+    rows = [((example.rows - mean) / scale).astype(np.float32) for example in examples]
+    parameters = _start(len(mean), hidden, random)
     moments = ({name: np.zeros_like(value) for name, value in parameters.items()} for _ in range(2))
     first, second = moments
     steps = epochs * -(-len(examples) // batch)
@@ -52,6 +51,14 @@ def fit(
             adapted = (first[name] / (1 - 0.9**step)) / (np.sqrt(second[name] / (1 - 0.999**step)) + 1e-8)
             parameters[name] -= rate * (adapted + _DECAY * parameters[name])
     return _ranker(parameters, mean, scale)
+
+
+def _moments(examples: Sequence[Example]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and standard deviation of each column over all clauses, without one array of them all."""
+    count = sum(len(example.rows) for example in examples)
+    mean = sum(example.rows.sum(axis=0, dtype=np.float64) for example in examples) / count
+    square = sum(((example.rows - mean) ** 2).sum(axis=0) for example in examples) / count
+    return np.asarray(mean), np.sqrt(square) + 1e-3
 
 
 def _start(columns: int, hidden: int, random: np.random.Generator) -> Parameters:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from articles.patterns import chinese_number
 from articles.types import Span
 from qa.clues import Clues
-from qa.traits import View
+from qa.views import View
 from qa.windows import Piece
 
 _NUMERALS = "一二三四五六七八九十"

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.types import Article
-from qa.traits import NAMES, Floats, View
+from qa.traits import NAMES, Floats
 from qa.types import Evidence
+from qa.views import View
 
 _COLUMN = {name: number for number, name in enumerate(NAMES)}
 

@@ -22,8 +22,9 @@ from qa.grounds import grounds
 from qa.itemised import enumerated, item
 from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
-from qa.traits import Standing, tables, view_of
+from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
+from qa.views import view_of
 from qa.windows import Lengths, Piece, completed, continued, merged, pieces, trimmed
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")

@@ -1,10 +1,12 @@
 """Trains the reader's two networks and counts how common characters are:
-`python -m qa.train_reader DATA OUT --news news_questions=RESULTS --news news_questions_colloquial=RESULTS`.
+`python -m qa.train_reader DATA OUT --news news_questions=RESULTS --news news_questions_colloquial=RESULTS
+--ours eval/training/news.jsonl=RESULTS`.
 
 DATA is a folder of question sets and their corpora (JSONL, gzip), OUT where the weights go, RESULTS the
 `results.jsonl` of `newsqa eval run` over a set of news questions (whose `retrieved` are the candidates; two sets may
-use the same ids). Reading sets get candidates by shared character pairs. Questions whose gold article is held out are
-left out.
+use the same ids). `--ours` are questions of our own on articles of the same corpus, with the spans of their texts that
+answer; one without spans is not answered by the article that it is about. Reading sets get candidates by shared
+character pairs. Questions whose gold article is held out are left out.
 """
 
 from __future__ import annotations
@@ -29,10 +31,11 @@ from embeddings.words import normal
 from qa.clues import clues, matching_view
 from qa.fit import Example, averaged, fit, save
 from qa.reader import date_fit
-from qa.traits import NAMES, Standing, View, tables, view_of
+from qa.traits import NAMES, Standing, tables
+from qa.views import View, view_of
 
 READING_SETS = ("cmrc2018", "drcd_trad", "dureader_robust_dev", "dureader_checklist_dev")
-NEWS_WEIGHT, TAKEN_AWAY_WEIGHT = 5.0, 0.5
+NEWS_WEIGHT, OUR_WEIGHT, TAKEN_AWAY_WEIGHT = 5.0, 3.0, 0.5
 _WORDY = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
 _YES = frozenset({"是", "否", "有", "没有", "会", "能", "可以", "不是", "不能"})
 
@@ -101,14 +104,33 @@ def documents_of(path: Path) -> dict[str, Document]:
 
 def news(questions: Path, results: Path) -> Iterator[Asked]:
     """The news questions that are not held out, with what the retriever found for them."""
-    with results.open(encoding="utf8") as lines:
-        found = {row["id"]: row["retrieved"] for row in map(json.loads, lines)}
+    found = _retrieved(results)
     for row in rows_of(questions):
         ids: list[str] = list(row["article_ids"])  # type: ignore[call-overload]
-        if held_out(ids[0]) or row["id"] not in found:
-            continue
-        hits = tuple((hit["article_id"], float(hit["score"])) for hit in found[row["id"]][:30])
-        yield Asked(str(row["question"]), _answers(row), frozenset(ids), hits, NEWS_WEIGHT)
+        if not held_out(ids[0]) and row["id"] in found:
+            yield Asked(str(row["question"]), _answers(row), frozenset(ids), found[str(row["id"])], NEWS_WEIGHT)
+
+
+def ours(questions: Path, results: Path, documents: Mapping[str, Document]) -> Iterator[Asked]:
+    """Our own questions, with what the retriever found for them."""
+    found = _retrieved(results)
+    with questions.open(encoding="utf8") as lines:
+        rows = [json.loads(line) for line in lines]
+    for row in rows:
+        (about,) = row["article_ids"]
+        if not held_out(about) and row["id"] in found:
+            answers = tuple(documents[about].text[start:end] for start, end in row["spans"])
+            gold = frozenset([about] if answers else [])
+            yield Asked(row["question"], answers, gold, found[row["id"]], OUR_WEIGHT)
+
+
+def _retrieved(results: Path) -> dict[str, tuple[tuple[str, float], ...]]:
+    """By question, the articles that were retrieved with their odds."""
+    with results.open(encoding="utf8") as lines:
+        return {
+            row["id"]: tuple((hit["article_id"], float(hit["score"])) for hit in row["retrieved"][:30])
+            for row in map(json.loads, lines)
+        }
 
 
 def reading(data: Path, name: str, documents: Mapping[str, Document]) -> Iterator[Asked]:
@@ -186,6 +208,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--news", action="append", default=[], metavar="SET=RESULTS", required=True)
+    parser.add_argument("--ours", action="append", default=[], metavar="FILE=RESULTS")
     given = parser.parse_args()
     articles = documents_of(given.data / "news_articles.jsonl.gz")
     rarity = rarity_of(articles)
@@ -194,6 +217,8 @@ def main() -> None:
     for name, _, results in (one.partition("=") for one in given.news):
         asked_of = news(given.data / f"{name}.jsonl.gz", Path(results))
         made += [examples(asked, articles, rarity, 8) for asked in asked_of]
+    for name, _, results in (one.partition("=") for one in given.ours):
+        made += [examples(asked, articles, rarity, 8) for asked in ours(Path(name), Path(results), articles)]
     for name in READING_SETS:
         corpus = documents_of(given.data / f"{name}_corpus.jsonl.gz")
         made += [examples(asked, corpus, rarity, 4) for asked in reading(given.data, name, corpus)]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.types import Span
-from qa.traits import View
+from qa.views import View
 
 _TURN_BEFORE = re.compile(
     r"如果|若|假如|一旦|除非|除了|并非|不是|没有|未能|否认|辟谣|谣[言传]|网传|传言|误[传以]|不实|原计划|原定|据说|有人称|假设|虽然|尽管|只有|即使"

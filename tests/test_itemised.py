@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa.clues import clues
 from qa.itemised import asked_place, enumerated, item
-from qa.traits import view_of
+from qa.views import view_of
 
 SAID = (
     "镇长在会上提出三点要求。一是守住水源，汛期每天巡河；二是修好老桥，年底前通车；三是听取意见，每月开一次恳谈会。"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qa.sentences import sentences
-from qa.traits import view_of
+from qa.views import view_of
 from qa.windows import Lengths, pieces, trimmed
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from embeddings.words import normal
 from qa.fit import Example, averaged, fit, save
 from qa.ranker import load_ranker
-from qa.train_reader import Asked, Document, examples, news, rarity_of, reading
+from qa.train_reader import Asked, Document, examples, held_out, news, ours, rarity_of, reading, rows_of
 
 COLUMNS = 5
 
@@ -64,6 +65,8 @@ def test_weights_survive_the_file(tmp_path: Path) -> None:
     )
 
 
+OURS = Path(__file__).resolve().parents[1] / "eval" / "training" / "news.jsonl"
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 DOCUMENTS = {
     "pool": Document("泳池开放", "桐花泳池每天九点开放。票价三十元。"),
     "bridge": Document("大桥开工", "云溪大桥昨天开工。总投资二亿元。"),
@@ -103,3 +106,44 @@ def test_sets_are_read_and_held_out_articles_left_alone(tmp_path: Path) -> None:
     _write(tmp_path / "set_qa.jsonl.gz", [question])
     (asked,) = reading(tmp_path, "set", DOCUMENTS)
     assert asked.candidates[0][0] == "pool"
+
+
+def test_questions_of_our_own_name_the_spans_that_answer_or_none(tmp_path: Path) -> None:
+    text = DOCUMENTS["pool"].text
+    start = text.index("三十元")
+    about = next(f"pool {number}" for number in range(40) if not held_out(f"pool {number}"))
+    rows = [
+        {"id": "a", "question": "泳池票价多少", "article_ids": [about], "spans": [[start, start + 3]]},
+        {"id": "b", "question": "泳池有多深", "article_ids": [about], "spans": []},
+    ]
+    questions, results = tmp_path / "ours.jsonl", tmp_path / "results.jsonl"
+    questions.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf8")
+    found = [{"id": key, "retrieved": [{"article_id": about, "score": 1.0}]} for key in "ab"]
+    results.write_text("\n".join(map(json.dumps, found)), encoding="utf8")
+    documents = {about: DOCUMENTS["pool"]}
+    answered, unanswered = ours(questions, results, documents)
+    assert answered.answers == ("三十元",)
+    (whole, *_) = examples(answered, documents, {}, 4)
+    assert whole.right.sum() == 1
+    (nothing,) = examples(unanswered, documents, {}, 4)
+    assert not nothing.right.any()
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data is not here")
+def test_our_training_questions_stay_off_held_out_articles_and_other_sets() -> None:
+    rows = [json.loads(line) for line in OURS.read_text(encoding="utf8").splitlines()]
+    wanted = {row["article_ids"][0] for row in rows}
+    lengths = {
+        str(row["id"]): len(normal(str(row["text"])))
+        for row in rows_of(DATA / "news_articles.jsonl.gz")
+        if row["id"] in wanted
+    }
+    measured = {
+        str(row["question"]) for name in ("", "_colloquial") for row in rows_of(DATA / f"news_questions{name}.jsonl.gz")
+    }
+    for row in rows:
+        (about,) = row["article_ids"]
+        assert not held_out(about)
+        assert row["question"] not in measured
+        assert row["answerable"] == bool(row["spans"])
+        assert all(0 <= start < end <= lengths[about] for start, end in row["spans"])
