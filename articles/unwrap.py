@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from articles.bylines import parse_byline
 from articles.fold import narrow
+from articles.headers import read_header
 from articles.patterns import BRIEFS_HEAD, CORRECTION_HEAD, JUMP_TO, NOTICE_HEAD, dateline
 from articles.seams import Ending, ending, join_score, starts_inside, unclosed
 from articles.stumps import stump_before_text
@@ -222,10 +223,13 @@ def _cut_mark(left: str, right: str) -> bool:
 
 
 def _ends(left: str, right: str) -> bool:
-    """Say whether a row is surely the last of something: a mark closes an article, a boxed byline fills its line."""
+    """Say whether a row is surely the last of something: a continuation mark, a header, a boxed byline."""
     words = narrow(left)
     mark = JUMP_TO.search(words[-40:])
     if mark is not None and (mark.group("verb") in ("下转", "紧接") or not mark.group()[0].isalnum()):
+        return True
+    header = read_header(words)
+    if header is not None and header.certain:
         return True
     boxed = _BULLET.match(words) is not None and parse_byline(words) is not None
     return boxed and parse_byline(words + " " + narrow(right[:40])) is None

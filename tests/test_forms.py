@@ -134,3 +134,9 @@ def test_pages_of_such_pieces_come_back(damage: typeset.Damage, floor: float) ->
     means = bench.mean([bench.score(gold, bench.parse_text(text)) for text, gold in pages])
     assert means["article_f1"] >= floor
     assert means["lost"] == 0
+
+
+def test_no_header_of_a_wrapped_page_runs_into_its_first_title() -> None:
+    for seed in range(45, 60):
+        text, gold = bench.blind_page(seed, typeset.WRAPPED, of=stories_blind.FORMS)
+        assert bench.score(gold, bench.parse_text(text))["extra"] == 0, seed
