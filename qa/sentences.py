@@ -21,7 +21,7 @@ _CLAUSE_END = re.compile(
     r"|\u3000+| {2,}"
 )
 _SOFT_END = re.compile(r"[、 ）)》]")
-_ASIDE = re.compile(r"[（(][^（()）\n]{1,40}[)）]")
+_ASIDE = re.compile(r"[（(][^（()）\n]{1,80}[)）]")
 """Words in brackets: what they say in passing is no clause of its own."""
 
 

@@ -160,8 +160,11 @@ def differ(asked: Clues, best: Judged, other: Judged, *, newer: bool) -> tuple[T
     others = told(asked, other, like)
     if others is None or not _same_side(asked, like, own, other, others) or not _kin(asked, best, own, other, others):
         return None
-    if share(asked, surroundings(other, others.clause)) < SAME_THING * share(asked, surroundings(best, own.clause)):
+    of_own, of_other = surroundings(best, own.clause), surroundings(other, others.clause)
+    if share(asked, of_other) < SAME_THING * share(asked, of_own):
         return None
+    if _shape(asked.text) is AnswerShape.DATE and _focus(asked, of_other) < SAME_THING * _focus(asked, of_own):
+        return None  # a day of the same place, but of something else that happens there
     return (own, others) if _apart(own.values, others.values, newer=newer) else None
 
 
