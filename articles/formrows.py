@@ -20,6 +20,9 @@ _LABEL = re.compile(r"\s*[\u3400-\u9fff]{2,6}\s*:\s*\S")
 _CONTACT = re.compile(
     r"\s*(?:[\u3400-\u9fff]{0,4}(?:电话|热线|手机|邮箱|传真|微信|网址)|联系人|(?:联系|报名|办公|通信|投稿|公司|单位)?地址)\s*:\s*\S"
 )
+_LABEL_FORM = ":"
+FIGURES = 3
+"""Figures in a row of a timetable (浔溪1路：首班6:10，末班18:30) at which its marks and figures alone tell its like."""
 _SHAPE = re.compile(r"\s*(\d[\d年月日时分:.,/~—至-]*)[^\d\s]?\s")
 
 
@@ -34,21 +37,26 @@ def form_row(text: str) -> str | None:
 
 def settle_rows(lines: Sequence[Line]) -> list[Line]:
     """Give the untyped lines that stand in a family of rows their kind."""
-    shapes = [_shape(line) for line in lines]
+    forms = [_forms(line) for line in lines]
     settled = list(lines)
-    for at, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
-        beside = (shapes[at - 1] if at else None, shapes[at + 1] if at + 1 < len(lines) else None)
-        if line.kind is LineKind.UNKNOWN and shape is not None and shape in beside:
-            settled[at] = replace(line, kind=LineKind.BODY, rule=LABELLED if shape == ":" else TABULAR)
+    for at, line in enumerate(lines):
+        beside = (forms[at - 1] if at else frozenset()) | (forms[at + 1] if at + 1 < len(lines) else frozenset())
+        shared = forms[at] & beside
+        if line.kind is LineKind.UNKNOWN and shared:
+            settled[at] = replace(line, kind=LineKind.BODY, rule=LABELLED if shared == {_LABEL_FORM} else TABULAR)
     return settled
 
 
-def _shape(line: Line) -> str | None:
-    """What a row has in common with its like: a label, or the figures that it opens with."""
+def _forms(line: Line) -> frozenset[str]:
+    """What a row may have in common with its like: a label, the figures that it opens with, or, where it holds many,
+    its figures and marks alone."""
     if line.kind is not LineKind.UNKNOWN and line.rule not in FORM_ROWS:
-        return None
+        return frozenset()
     text = narrow(line.text)
-    figures = _SHAPE.match(text)
-    if figures:
-        return re.sub(r"\d+", "0", figures.group(1))
-    return ":" if _LABEL.match(text) else None
+    opening = _SHAPE.match(text)
+    if opening:
+        return frozenset({re.sub(r"\d+", "0", opening.group(1))})
+    found = {_LABEL_FORM} if _LABEL.match(text) else set()
+    if len(re.findall(r"\d+", text)) >= FIGURES and ":" in text:
+        found.add(re.sub(r"[^\W\d_]+", "x", re.sub(r"\d+", "0", text)).strip())
+    return frozenset(found)

@@ -213,8 +213,7 @@ class _Settler(Ends):
         elif previous is not None and previous.kind is LineKind.NOTICE_HEAD and previous.rule != "briefs head":
             self._as(at, end, LineKind.BODY, "line of a notice")
         elif previous is not None and previous.rule == "briefs head" and end - at == 1 and self._text_follows(end):
-            self.crossheads.append(len(self.lines[at].text))
-            self._as(at, end, LineKind.CROSSHEAD, "head of an item")
+            self._crosshead(at, end, "head of an item")
         elif following is None or following.kind in (LineKind.NOTICE_HEAD, LineKind.HEADLINE):
             self._stranded(at, end, ended=ended)
         elif end - at > TITLE_LINES:
@@ -225,11 +224,21 @@ class _Settler(Ends):
             self._as(at, end, LineKind.BODY, "line of a notice")
         elif end - at == 2 and self.name_line(end - 1):
             self._named_title(at, end, "a name stands under it")
-        elif self.opens_article(at, end):
+        elif not self._in_interview(at, end) and self.opens_article(at, end):
             self._named_title(at, end, "evidence weighed")
         else:
-            self.crossheads.extend(len(line.text) for line in self.lines[at:end])
-            self._as(at, end, LineKind.CROSSHEAD, "no byline, dateline or article end near")
+            self._crosshead(at, end, "no byline, dateline or article end near")
+
+    def _in_interview(self, at: int, end: int) -> bool:
+        """Between answer and question: talk goes on below, and stood above or is what the line quotes."""
+        if end - at > 1 or end >= len(self.lines) or self.lines[end].rule != "speaker":
+            return False
+        quoted = self.lines[at].text.strip()[:1] == "“" and self.has_body(at)
+        return quoted or any(line.rule == "speaker" for line in self.lines[self.start : at])
+
+    def _crosshead(self, at: int, end: int, rule: str) -> None:
+        self.crossheads.extend(len(line.text) for line in self.lines[at:end])
+        self._as(at, end, LineKind.CROSSHEAD, rule)
 
     def _named_title(self, at: int, end: int, rule: str) -> None:
         """A title whose last line is nothing but a name: that line is the byline."""

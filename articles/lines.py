@@ -51,6 +51,13 @@ class _Piece:
     end: int
 
 
+LONGEST_LABEL = 12
+"""Characters over which words before a colon at the end of a line are a sentence that announces a list."""
+_CLAUSES = re.compile(r"[，,：:；;]")
+MOST_CLAUSES = 3
+"""Marks inside a line that asks or exclaims at which it is a sentence, not a title."""
+
+
 def type_lines(page: Page) -> list[Line]:
     """Type every non-blank line of the page by its own words; lines that the format typed stay as they are."""
     typed: list[Line] = []
@@ -194,6 +201,8 @@ def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
     end = ending(stripped)
     if "。" in stripped[:-1] or (end is Ending.CLOSED and stripped[-1] in "。”」)…;" and length > 4):
         return LineKind.BODY, "sentence" if length > 36 else "short sentence"
+    if stripped[-1] in "?!？！" and len(_CLAUSES.findall(stripped)) >= MOST_CLAUSES:
+        return LineKind.BODY, "short sentence"
     if _ITEM.match(stripped):
         return LineKind.CROSSHEAD if length <= 30 and end is Ending.OPEN else LineKind.BODY, "numbered"
     return _short(stripped, length)
@@ -202,6 +211,8 @@ def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
 def _short(stripped: str, length: int) -> tuple[LineKind, str]:
     if stripped.endswith((",", "、", ";")) and length > 4:
         return LineKind.BODY, "ends inside a sentence"
+    if stripped.endswith((":", "：")) and length > LONGEST_LABEL:
+        return LineKind.BODY, "announces what follows"
     return LineKind.UNKNOWN, "unbalanced" if unopened(stripped) or unclosed(stripped) else "short line"
 
 

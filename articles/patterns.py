@@ -60,7 +60,7 @@ DATELINE_LOCAL = re.compile(
     rf"|本报(?P<place>[{HAN}]{{2,8}}?)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日[讯电])[】\]]?\s*(?:[((](?P<by>[^()]{{1,80}})[)])?"
 )
 DATELINE_AGENCY = re.compile(
-    rf"\s*(?P<label>(?:据)?(?:{_AGENCY}|本报)?\s*(?P<place>[{HAN}]{{2,8}}?)\s*(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日电)"
+    rf"\s*(?P<label>(?:据)?(?:{_AGENCY}|本报)?\s*(?P<place>[{HAN}]{{2,8}}?|“[^“”]{{1,8}}”[{HAN}]{{0,4}})\s*(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日电)"
     r"\s*(?:[(](?P<by>[^()]{1,80})[)])?"
 )
 DATELINE_PLAIN = re.compile(rf"\s*(?P<label>据(?:{_AGENCY})电|(?:{_AGENCY})讯)\s*(?:[(](?P<by>[^()]{{1,80}})[)])?")

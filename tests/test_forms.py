@@ -140,3 +140,50 @@ def test_no_header_of_a_wrapped_page_runs_into_its_first_title() -> None:
     for seed in range(45, 60):
         text, gold = bench.blind_page(seed, typeset.WRAPPED, of=stories_blind.FORMS)
         assert bench.score(gold, bench.parse_text(text))["extra"] == 0, seed
+
+
+def test_a_talk_with_a_person_is_one_article_whatever_it_quotes_between_the_questions() -> None:
+    rows = [
+        "四个月前,渔歌技校教师管宁拿下全市焊工比赛第一名。昨天,记者在车间见到了他。",
+        "“头一回拿焊枪,我手直抖”",
+        "记者:什么时候学的焊工?",
+        "管宁:初中毕业那年。家里穷,我想早点挣钱。",
+        "“差一毫米就得返工”",
+        "记者:比赛难在哪里?",
+        "管宁:难在仰焊。火星子往下掉,人不能动。",
+    ]
+    talk, news = articles("管宁:在一毫米里较劲\n□记者 沈一舟\n" + "\n".join(rows) + "\n" + NEWS)
+    assert texts(talk) == rows
+    assert [paragraph.kind for paragraph in talk.paragraphs].count("crosshead") == 2
+    assert news.headline == "渔歌河新桥通车"
+
+
+def test_rows_of_a_timetable_are_rows_though_each_has_a_label_of_its_own() -> None:
+    rows = [
+        "自12月1日起,镇村公交执行冬令时刻,首末班车时间调整如下:",
+        "渔1路(客运站—菱湖村):首班6:10,末班18:30,间隔20分钟",
+        "渔2路(客运站—柳荫镇):首班6:00,末班19:00,间隔15分钟",
+        "渔5路(新桥—白鹭村):首班6:40,末班17:30,每日8班",
+        "票价均为两元,老人凭卡免费。",
+    ]
+    table, news = articles("冬令时间镇村公交首末班车一览\n" + "\n".join(rows) + "\n" + NEWS)
+    assert texts(table) == rows
+    assert news.headline == "渔歌河新桥通车"
+
+
+def test_a_sentence_that_asks_in_many_clauses_is_no_title() -> None:
+    rows = [
+        "一位读者来信说,她在城西上夜班,末班车却在她下班前十分钟开走。",
+        "信不长,分量却重:夜里的车,究竟该按谁的钟点来开?",
+        "公交公司也有难处。夜班车一趟只坐四个人,一年要贴十几万元。",
+    ]
+    comment, news = articles("末班车之问\n本报评论员 管宁\n" + "\n".join(rows) + "\n" + NEWS)
+    assert texts(comment) == rows
+    assert news.headline == "渔歌河新桥通车"
+
+
+def test_an_agency_reports_from_a_ship_too() -> None:
+    (news,) = articles(
+        "科考船抵达极地\n新华社“海燕”号11月17日电(记者 管宁)经过二十天航行,科考队17日抵达极地站附近海域,随即卸货。\n"
+    )
+    assert [byline.name for byline in news.bylines] == ["管宁"]
