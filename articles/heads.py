@@ -21,7 +21,7 @@ from articles.types import Line, LineKind
 
 TITLE_LINES = 5
 _ENDS = (LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD)
-_AFTER_STOP = 2.5
+_AFTER_STOP = 1.5
 """What speaks against a stump behind a full stop: a paragraph whose rest would have to stand elsewhere."""
 _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定|预告|倡议书|讣告|公开信|邀请函|简章|公约|建议书)$"
