@@ -1,7 +1,7 @@
 """Scores the parser on typeset pages, by kind of page, beside two baselines.
 
 `python tests/press/bench.py [PAGES]` prints one row for each; apart are scored held-out topics and pieces, pieces with a
-form of their own (`forms.txt`), and articles by other hands (`blind.txt`; `blind2.txt`, which nobody looked at).
+form of their own (`forms.txt`), and articles by other hands (`blind.txt`, `blind2.txt`; looked at after they were first scored).
 `--parser` leaves the baselines out, `--seen` all groups but the first.
 """
 
