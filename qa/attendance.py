@@ -66,12 +66,9 @@ _TIMED = re.compile(
     r"\d[日号时点]|[昨今前当]天|[昨今当]日|今晨|昨晚|上午|下午|周[一二三四五六日]|随后|接着|之后|其间|期间"
 )
 """A sentence that says when: it tells an event by itself."""
-_OWN_EVENT = re.compile(
-    r"签署|来到|举行|召开|举办|开展|启动|开幕|揭牌|主持|来到|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见"
-)
-_ITSELF = re.compile(
-    r"举行|召开|举办|开展|启动|开幕|揭牌|来到|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见|签署|率队|带队"
-)
+_HAPPENS = r"签署|来到|举行|召开|举办|开展|启动|开幕|揭牌|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见"
+_OWN_EVENT = re.compile(rf"{_HAPPENS}|主持")
+_ITSELF = re.compile(rf"{_HAPPENS}|率队|带队")
 """An event that a sentence names beside who was there."""
 _SUBJECT = re.compile(
     r"(?:^|[，。、；：:（(\s\d]|[和与及由]|[日月号天午晚晨]|长|书记|主席|主任|总理|总统|首相|大使|经理|总裁|董事|委员|代表|教授|院士)$"
@@ -84,8 +81,6 @@ _NOT_DONE = re.compile(
 _SAID_BY_ANOTHER = re.compile(r"(?:表示|指出|认为|强调|透露|写道|回应|介绍|称|说)[，：:,]?[“‘]?[^。]*$")
 _OF_AN_EVENT = frozenset({"point", "half_day", "day", "range"})
 _SAYS_ONLY = re.compile(r"^[^，。]{0,6}(?:强调|指出|要求|表示|说|介绍|认为|希望|提出)")
-
-
 _KINDS = tuple(
     re.compile(words)
     for words in (

@@ -17,7 +17,7 @@ from qa.candidates import EXPECTED
 from qa.clues import Clues, Kind
 from qa.dated import short_date
 from qa.judged import Judged
-from qa.progress import asks_how_far, newest_first, toward
+from qa.progress import asks_how_far, newest_first
 from qa.types import Note, Question
 from qa.values import Told, compares, differ, has_value, share, surroundings, told, values_in
 
@@ -104,7 +104,7 @@ def _valued(asked: Clues, best: Judged, others: Sequence[Judged]) -> tuple[Judge
     if not found:
         return None
     rival, (own, its) = max(found, key=lambda each: (_hold(asked, *each), each[0].mass, each[0].article.id))
-    return toward(best, own.clause), toward(rival, its.clause)
+    return best.toward(own.clause), rival.toward(its.clause)
 
 
 def _hold(asked: Clues, rival: Judged, pair: tuple[Told, Told]) -> float:
@@ -122,7 +122,7 @@ def _with_value(question: Question, asked: Clues, best: Judged, judged: Sequence
     if not found:
         return best
     other, value = max(found, key=lambda each: (each[0].mass, each[0].article.id))
-    return toward(other, value.clause)
+    return other.toward(value.clause)
 
 
 def _is_correction(one: Judged) -> bool:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from qa.candidates import PATTERNS
 from qa.clues import Kind
+from qa.sentences import SAYS_SO
 from qa.sighting import Flags, Numbers, Sighting
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|[-./])")
-_ATTRIBUTES = re.compile(r"(?:指出|表示|显示|称|认为|强调|介绍|说|透露|写道|提到|报道|消息|获悉|了解到|坦言|解释)[,:]$")
+_ATTRIBUTES = re.compile(rf"(?:{SAYS_SO})[,:]$")
 """The end of a clause that only says who says so."""
 
 
@@ -47,8 +48,8 @@ def _shares(seen: Sighting) -> dict[str, Numbers]:
         "best_sentence_gap": (sentence.max() - sentence)[number],
         "best_around_gap": (surround.max() - surround)[number],
         "best_near_gap": near.max() - near,
-        "clause_singles": _singles(seen, seen.texts()),
-        "sentence_singles": _singles(seen, seen.sentence_texts())[number],
+        "clause_singles": _singles(seen, seen.texts),
+        "sentence_singles": _singles(seen, seen.sentence_texts)[number],
     }
 
 
@@ -61,28 +62,28 @@ def _singles(seen: Sighting, texts: list[str]) -> Numbers:
 def _new(seen: Sighting) -> dict[str, Numbers]:
     count = np.add.reduceat(seen.new.astype(float), seen.starts)
     length = np.maximum(1, seen.ends - seen.starts)
-    near_kind = seen.highest(seen.near * seen.expected)
+    kind = _standing(seen, seen.expected, "kind")
     return {
         "near_new": seen.highest(seen.near * seen.new),
         "far_new": seen.highest(seen.far * seen.new),
         "focus_new": seen.highest(seen.near_focus * seen.new),
         "ordered_new": seen.highest(seen.ordered * seen.new),
-        **_standing(seen, seen.expected, "kind"),
-        "kind_nearest": near_kind / max(1e-6, float((seen.near * seen.expected).max())),
+        **kind,
+        "kind_nearest": kind["near_kind"] / max(1e-6, float(kind["near_kind"].max())),
         "new_share": count / length,
         "new_count": np.minimum(count, 40) / 40,
     }
 
 
 def _shaped(seen: Sighting) -> dict[str, Numbers]:
-    near = seen.highest(seen.near * seen.shaped)
-    ordered = seen.highest(seen.ordered * seen.shaped)
+    shape = _standing(seen, seen.shaped, "shape")
+    near, ordered = shape["near_shape"], shape["ordered_shape"]
     return {
-        **_standing(seen, seen.shaped, "shape"),
+        **shape,
         "shape_nearest": near / max(1e-6, float(near.max())),
         "shape_gap": float(near.max()) - near,
         "ordered_gap": float(ordered.max()) - ordered,
-        "attributes": np.array([float(bool(_ATTRIBUTES.search(text))) for text in seen.texts()]),
+        "attributes": np.array([float(bool(_ATTRIBUTES.search(text))) for text in seen.texts]),
     }
 
 
@@ -105,7 +106,7 @@ def _standing(seen: Sighting, flags: Flags, name: str) -> dict[str, Numbers]:
 def _stated(seen: Sighting) -> dict[str, Numbers]:
     """How well years, numerals and names of the question are met: a look-alike often tells of another year."""
     number = seen.view.sentence_of
-    texts, whole = seen.texts(), seen.sentence_texts()
+    texts, whole = seen.texts, seen.sentence_texts
     around = [" ".join([seen.view.title, *whole[max(0, at - 1) : at + 2]]) for at in range(len(whole))]
     asked = seen.question
     year = np.array([year_fit(text, asked.year) for text in whole])
@@ -126,7 +127,7 @@ def _outline(seen: Sighting) -> dict[str, Numbers]:
     length = seen.ends - seen.starts
     run = _longest_runs(seen.covered, seen.starts, seen.ends)
     sentence_length = np.array([sentence.span[1] - sentence.span[0] for sentence in seen.view.sentences])
-    texts = seen.texts()
+    texts = seen.texts
     return {
         "length": np.minimum(length, 60) / 60,
         "sentence_length": np.minimum(sentence_length, 160)[number] / 160,
@@ -141,7 +142,7 @@ def _outline(seen: Sighting) -> dict[str, Numbers]:
 
 def _asked_noun(seen: Sighting) -> dict[str, Numbers]:
     """Where the noun that is asked for stands, and the words that stand beside the question word."""
-    texts = seen.texts()
+    texts = seen.texts
     asked = seen.question
     pieces = [asked.head[at : at + 2] for at in range(max(1, len(asked.head) - 1))] if asked.head else []
     in_clause = np.array([max((float(piece in text) for piece in pieces), default=0.0) for text in texts])

@@ -36,7 +36,7 @@ def fit(
 ) -> ClauseRanker:
     """Train one network; the same seed and examples give the same weights on one machine."""
     random = np.random.default_rng(seed)
-    mean, scale = _moments(examples)
+    mean, scale = _mean_and_deviation(examples)
     rows = [((example.rows - mean) / scale).astype(np.float32) for example in examples]
     parameters = _start(len(mean), hidden, random)
     moments = ({name: np.zeros_like(value) for name, value in parameters.items()} for _ in range(2))
@@ -53,7 +53,7 @@ def fit(
     return _ranker(parameters, mean, scale)
 
 
-def _moments(examples: Sequence[Example]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _mean_and_deviation(examples: Sequence[Example]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mean and standard deviation of each column over all clauses, without one array of them all."""
     count = sum(len(example.rows) for example in examples)
     mean = sum(example.rows.sum(axis=0, dtype=np.float64) for example in examples) / count

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from articles.types import Article
 from qa.traits import NAMES, Floats
 from qa.types import Evidence
 from qa.views import View
+
+BESIDE = 0.3
+"""How much of an article's probability stays with the other clauses of the sentence that is shown."""
 
 _COLUMN = {name: number for number, name in enumerate(NAMES)}
 
@@ -56,3 +60,14 @@ class Judged:
     def column(self, name: str) -> Floats:
         """One figure of every clause, shape (clauses,)."""
         return self.figures[:, _COLUMN[name]]
+
+    def toward(self, clause: int, beside: Sequence[bool] | None = None) -> Judged:
+        """The article with most of its probability moved to one clause; those clauses of its sentence that `beside`
+        marks, or else that have the asked kind of words, keep a part of it, so that they are shown where there is
+        room."""
+        marked = self.column("has_kind") > 0 if beside is None else np.asarray(beside)
+        near = (self.view.sentence_of == self.view.sentence_of[clause]) & marked
+        near[clause] = False
+        moved = np.where(near, BESIDE / max(1, int(near.sum())), 0.0)
+        moved[clause] = 1.0 - moved.sum()
+        return replace(self, probability=moved)

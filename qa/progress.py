@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -21,8 +20,6 @@ LEAST = 0.002
 """Share of the best article's probability that another must reach."""
 OF_IT = 0.5
 """Share of the article's best hold on the question that a sentence must have to say how the matter stands."""
-BESIDE = 0.3
-"""How much of an article's probability stays with the other clauses of the sentence that is shown."""
 
 _ASKED = re.compile(
     r"了(?:吗|么|嘛|没有?|没呢|吧|不)?[?？]?$|(?:是否|有没有|是不是)已?[^，。]{0,12}(?:完|好|成|通|开|结束)"
@@ -122,15 +119,4 @@ def _state_of(asked: Clues, one: Judged) -> int | None:
 def _stating(one: Judged, clause: int) -> Judged:
     """The article read for a clause that says how something stands, and for the others of its sentence that do."""
     texts = [one.view.body[slice(*span)] for span in one.view.clauses]
-    return toward(one, clause, [bool(_DONE.search(text) or _PENDING.search(text)) for text in texts])
-
-
-def toward(one: Judged, clause: int, beside: Sequence[bool] | None = None) -> Judged:
-    """The article with most of its probability moved to one clause; those clauses of its sentence that `beside` marks,
-    or else that have the asked kind of words, keep a part of it, so that they are shown where there is room."""
-    marked = one.column("has_kind") > 0 if beside is None else np.asarray(beside)
-    near = (one.view.sentence_of == one.view.sentence_of[clause]) & marked
-    near[clause] = False
-    moved = np.where(near, BESIDE / max(1, int(near.sum())), 0.0)
-    moved[clause] = 1.0 - moved.sum()
-    return replace(one, probability=moved)
+    return one.toward(clause, [bool(_DONE.search(text) or _PENDING.search(text)) for text in texts])

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from articles.types import Span
 
+SAYS_SO = "指出|表示|显示|称|认为|强调|介绍|说|透露|写道|提到|报道|消息|获悉|了解到|坦言|解释"
+"""Words, as alternatives of a pattern, at whose end a clause only says who says so."""
 LONGEST_CLAUSE = 90
 """Characters after which a clause without punctuation (a list, a table) is cut."""
 

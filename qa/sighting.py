@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,10 +88,12 @@ class Sighting:
         result: Numbers = np.maximum.reduceat(values, self.starts)
         return result
 
+    @cached_property
     def texts(self) -> list[str]:
         """The clauses."""
         return [self.view.body[start:end] for start, end in self.view.clauses]
 
+    @cached_property
     def sentence_texts(self) -> list[str]:
         """The sentences."""
         return [self.view.body[sentence.span[0] : sentence.span[1]] for sentence in self.view.sentences]

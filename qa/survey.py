@@ -52,12 +52,8 @@ _GLUED = re.compile(
     r"(?:^原标题[:：]\s*)|\d{1,2}月\d{1,2}日(?:[电讯]|消息)\s*(?:[(（][^()（）\n]{1,40}[)）])?\s*|^本报讯\s*(?:[(（][^()（）\n]{1,40}[)）])?\s*"
 )
 """What stands in front of the first words of a report: a reprint's headline, its dateline."""
-
-
 _RETOLD = re.compile(r"本报(?:\d|此前|曾|[上前昨]|[一二三四五六七八九十]+[版月])|此前|早前|曾经?报道|刊登")
 """A sentence that looks back on what was printed before: it is not what this article has to tell."""
-
-
 _WHOLE = re.compile(r"[。！？!?…；;][”’」』）)》]*$|^[▲△■□●○◆◇★☆]|[，,].{4,}$")
 """A sentence, and no signature or row of a table."""
 

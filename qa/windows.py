@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.types import Span
+from qa.sentences import SAYS_SO
 from qa.views import View
 
 _TURN_BEFORE = re.compile(
@@ -26,7 +27,7 @@ _AS_OF = re.compile(r"^(?:截至|截止|止于|到[^，,]{1,8}为止|至今|目�
 _HANGS = re.compile(
     r"^(?:截至|截止|随着|由于|为了|鉴于|当|自从)[^，,]*[，,]?$|^[^，,]{2,12}(?:之?后|之?前|期间|之际|以来)[，,]?$"
     r"|^(?:据|根据|按照)[^，,]*[，,:]$"
-    r"|(?:指出|表示|显示|称|认为|强调|介绍|说|透露|写道|提到|报道|消息|获悉|了解到|坦言|解释|补充道|看来)[，,:]$"
+    rf"|(?:{SAYS_SO}|补充道|看来)[，,:]$"
     r"|[是为如]:$"
 )
 """A clause that says nothing without the one after it: when, why, or who says so."""
