@@ -76,10 +76,14 @@ class Aliases:
                     added[form] = None
         return tuple(added)
 
+    def written(self, form: str) -> tuple[str, ...]:
+        """The written words that an everyday one stands for."""
+        return self._written.get(form, ())
+
     def _meant(self, mention: Mention) -> tuple[str, ...]:
         row = mention.alias
         if row.kind == "wording":
-            return self._written.get(mention.text, ())
+            return self.written(mention.text)
         return (row.name,) if mention.text != row.name else row.others
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from articles.times import find_times
@@ -37,7 +37,7 @@ _VERB = (
 _ADVERBS = r"(?:同志|都|又|还|曾|一共|总共|分别|先后|主要|最近|近期|近来)*"
 _ASKED = re.compile(
     rf"^(?P<who>[^，。？?!！]{{1,24}}?){_ADVERBS}(?:{_VERB})(?:召开|举行)?(?:过|了|的)*"
-    r"(?:哪[里儿]|(?:哪些?|什么|啥|几|多少)(?:[个场次位家项]|些)?)(?P<what>活动|会议|会|仪式|地方|单位|企业|场合|调研|工作|人)?[?？]?$"
+    r"(?:哪[里儿]|(?:哪些?|什么|啥|几|多少)(?:[个场次位家项]|些)?)(?P<what>[^\W\d_的是在和与]{1,6})?[?？]?$"
 )
 _HAS = re.compile(
     rf"^(?P<who>[^，。？?!！]{{2,24}}?)的?{_ADVERBS}(?:(?:(?:公务|公开)?活动|行程|调研)(?:都|还)?有(?:哪些|什么|啥|几[次场])"
@@ -50,7 +50,7 @@ _COURTESY = re.compile(r"^(?:请问|请|麻烦|帮我?|想知道|查一下|查|�
 _ENDS = re.compile(r"[，、的在于\s]+$")
 _OFFICE = re.compile(r"(?:领导|书记|[^\s]长|主席|主任|委员|经理|总裁|董事|总统|总理|首相|大使|发言人|教练|院士|代表)$")
 _TAKES_PART = re.compile(
-    r"参加|出席|列席|主持|参与|陪同|调研|考察|走访|视察|检查|督导|督查|看望|慰问|会见|接见|会晤|访问|到访|来到|走进|前往|赴|深入|一行|讲话|致辞|揭牌|揭幕|剪彩"
+    r"参加|出席|列席|主持|参与|陪同|到会|调研|考察|走访|视察|检查|督导|督查|督战|调度|听取|察看|看望|慰问|会见|接见|会晤|访问|到访|来到|走进|前往|赴|深入|一行|讲话|致辞|揭牌|揭幕|剪彩"
     r"|奠基|启动|开幕|见证|座谈|颁奖|颁发|授旗|签约|接待|巡察|巡视|巡查|暗访|宣讲|授课|参观|拜访|抵达|献花|送上|率队|率团|率领|带队|举行|召开"
 )
 _ONLY_THERE = re.compile(
@@ -58,15 +58,18 @@ _ONLY_THERE = re.compile(
     r"(?:会议|活动|仪式|座谈会?|调研|考察|慰问|走访|上述活动|有关活动|相关活动|了?会见)?[。！]?$"
 )
 _GENERAL = re.compile(
-    r"^[^，。；]{2,60}?(?:等|一同|一起|共同|分别|也|并|还)*(?:参加|出席|列席|陪同|主持|调研|参与)(?:了|并)?"
-    r"(?:会议|活动|仪式|签约|见证签约|讲话|致辞|见证|调研|考察|植树|座谈|[\u4e00-\u9fff]{2})?(?:[，。；]|$)"
+    r"^[^，。；]{2,60}?(?:等|一同|一起|共同|分别|也|并|还)*(?:参加|出席|列席|陪同|主持|调研|参与|到会|到场)(?:了|并)?"
+    r"(?:会议|活动|仪式|签约|见证签约|讲话|致辞|见证|调研|考察|植树|座谈|听取[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2})?(?:[，。；]|$)"
 )
 """Somebody at an event that the sentence does not tell of by itself: 某某出席并见证签约."""
 _TIMED = re.compile(
     r"\d[日号时点]|[昨今前当]天|[昨今当]日|今晨|昨晚|上午|下午|周[一二三四五六日]|随后|接着|之后|其间|期间"
 )
 """A sentence that says when: it tells an event by itself."""
-_HAPPENS = r"签署|来到|举行|召开|举办|开展|启动|开幕|揭牌|前往|赴|调研|考察|走访|看望|慰问(?!。)|会见"
+_HAPPENS = (
+    r"签署|来到|举行|召开|举办|开展|启动|开幕|揭牌|前往|赴|看望|慰问(?!。)|会见|接见"
+    r"|调研|考察|走访|视察|检查|督导|督查|察看"
+)
 _OWN_EVENT = re.compile(rf"{_HAPPENS}|主持")
 _ITSELF = re.compile(rf"{_HAPPENS}|率队|带队")
 """An event that a sentence names beside who was there."""
@@ -95,16 +98,31 @@ _KINDS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose events are asked for: a name, or an office; `doing` is the kind of event, where one kind is asked for."""
+    """Whose events are asked for: a name, or an office with its `holder`, where there is but one; `doing` is the kind
+    of event, where one kind is asked for."""
 
     who: str
     is_office: bool
     doing: re.Pattern[str] | None = None
+    holder: str = ""
 
     @property
     def needles(self) -> tuple[str, ...]:
         """Words of which an article that names them has one."""
-        return _forms(self.who) if self.is_office else (self.who,)
+        named = (self.holder,) if self.holder else ()
+        return (*_forms(self.who), *named) if self.is_office else (self.who,)
+
+    def people(self, text: str) -> tuple[str, ...]:
+        """Whom an article calls so; the one holder that the others name where it prints no office."""
+        if not self.is_office:
+            return (self.who,)
+        return tuple(holders(text, _forms(self.who))) or ((self.holder,) if self.holder else ())
+
+
+def held(asked: Asked, stored: Sequence[StoredArticle]) -> Asked:
+    """`asked` with the holder of its office, where all these articles print the same one: others only name him."""
+    found = {name for one in stored for name in asked.people(one.article.text)} if asked.is_office else set()
+    return replace(asked, holder=found.pop()) if len(found) == 1 else asked
 
 
 def asked_for(question: Question) -> Asked | None:
@@ -161,7 +179,7 @@ def _claim(event: _Event) -> Claim:
 def _event(question: Question, asked: Asked, stored: StoredArticle) -> _Event | None:
     """The first event of the asked time in which they take part."""
     article = stored.article
-    people = tuple(holders(article.text, _forms(asked.who))) if asked.is_office else (asked.who,)
+    people = asked.people(article.text)
     cut = sentences(article.text) if people else ()
     for number in range(len(cut)):
         spans = _told(article.text, cut, number, people)
@@ -187,8 +205,8 @@ def _told(text: str, cut: Sequence[Sentence], number: int, people: Sequence[str]
     if not acting:
         return ()
     line = _first_clauses(text, cut[number], (start, end), start + min(acting))
-    untold = not _TIMED.search(told) or any(_GENERAL.search(told[at:]) for at in acting)
-    event = _announced(text, cut, number) if untold else None
+    general = any(_GENERAL.search(told[at:]) for at in acting)
+    event = _announced(text, cut, number, further=general) if general or not _TIMED.search(told) else None
     return (event, line) if event else (line,)
 
 
@@ -206,11 +224,17 @@ def _acts(told: str, at: int, length: int) -> bool:
     return bool(doing) and not _SAYS_ONLY.match(after) and not _NOT_DONE.search(after[: after.find(doing) + len(doing)])
 
 
-def _announced(text: str, cut: Sequence[Sentence], number: int) -> Span | None:
-    """The event that the sentence just before tells of, where it stands in the same paragraph."""
-    if not number or "\n" in text[cut[number - 1].span[1] : cut[number].span[0]]:
-        return None
-    return _before(text, cut[: number + 1], number) if _OWN_EVENT.search(text[slice(*cut[number - 1].span)]) else None
+def _announced(text: str, cut: Sequence[Sentence], number: int, *, further: bool) -> Span | None:
+    """The event that the sentence just before tells of, or with `further` one before that, in the same paragraph."""
+    for before in reversed(range(number)):
+        if "\n" in text[cut[before].span[1] : cut[before + 1].span[0]]:
+            return None
+        told = text[slice(*cut[before].span)]
+        if _OWN_EVENT.search(told) and not _GENERAL.search(told):
+            return _before(text, cut[: before + 2], before + 1)
+        if not further:
+            return None
+    return None
 
 
 def _before(text: str, cut: Sequence[Sentence], number: int) -> Span | None:

@@ -10,7 +10,7 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import messages, reasons
 from qa.about import about
-from qa.attendance import Asked, asked_for, attendance
+from qa.attendance import Asked, asked_for, attendance, held
 from qa.contents import Issues, contents
 from qa.dated import source_of
 from qa.draft import Decision, Draft, Reason
@@ -23,8 +23,8 @@ from qa.question import time_filters
 from qa.reader import quoted, read
 from qa.refusal import DEFAULT_THRESHOLD, decide
 from qa.shapes import AnswerShape
-from qa.survey import gathers, survey
-from qa.timefit import Fit, fit, is_loose
+from qa.survey import gathers, sole, survey
+from qa.timefit import Fit, fit, in_other_years, is_loose
 from qa.topic import topic_of
 from qa.types import Evidence, Note, Question, QuestionKind, Status
 from qa.windows import trimmed
@@ -80,13 +80,16 @@ class Finder:
     threshold: float = DEFAULT_THRESHOLD
 
     def find(self, question: Question) -> Found:
-        """What the paper says of the asked time; where it says nothing, what it says of any, if that is an answer."""
+        """What the paper says of the asked time, in the asker's year before the years before it; where it says nothing,
+        what it says of any time, if that is an answer."""
         every = self.retriever.retrieve(question, DEPTH)
-        timed = _in_time(question, every) or self._searched_in_time(question)
-        if timed and len(timed) < len(every):
-            found = self._read(question, every, timed)
-            if found.answers:
-                return found
+        covered = self.library.coverage()
+        for asked in (question, *in_other_years(question, covered.first_date, covered.last_date)):
+            timed = _in_time(asked, every) or self._searched_in_time(asked)
+            if timed and len(timed) < len(every):
+                found = self._read(asked, every, timed)
+                if found.answers:
+                    return found
         return self._read(question, every, every or timed)
 
     def stored(self, draft: Draft, evidence: Sequence[Evidence]) -> Mapping[str, StoredArticle]:
@@ -140,11 +143,18 @@ class Finder:
         found = survey(about, articles)
         if question.kind is QuestionKind.COUNT and matching is not None and not found.claims:
             return found  # none of them: no article is asked
+        if not found.claims and matching and topic.words and (one := sole(about, matching)):
+            telling = [each for each in evidence if each.stored.article.id == one]
+            return self.read(question, telling) if telling else None
         return _listed(found, matching, evidence)
 
     def _attended(self, question: Question, asked: Asked, evidence: Sequence[Evidence]) -> Draft | None:
         """What the person or the office of the question took part in; None where the paper tells of nothing."""
         matching = self._matching(question, asked.needles)
+        if matching and (known := held(asked, matching)).holder:
+            asked, matching = known, self._matching(question, known.needles)
+        if matching is not None and asked.is_office and not any(asked.people(one.article.text) for one in matching):
+            return Draft((), status=Status.NO_EVIDENCE)  # nobody of that office then: nobody else is read of
         found = attendance(question, asked, _articles(evidence) if matching is None else matching)
         return _listed(found, matching, evidence)
 

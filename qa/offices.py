@@ -148,11 +148,12 @@ def _conflict(name: str, forms: Sequence[_Held]) -> tuple[Note, ...]:
 
 def holders(text: str, forms: Sequence[str]) -> Iterator[str]:
     """The people beside whose names `text` prints an office in one of these forms, each once; a lower or former one
-    that ends in the same words (副区长, 原区长) is another office."""
+    that ends in the same words (副区长, 原区长) is another office, and so is that of another country."""
     told: set[str] = set()
     for form in forms:
         for found in re.finditer(re.escape(form), text):
-            if _ANOTHER.search(text[max(0, found.start() - 3) : found.start()]):
+            before = text[max(0, found.start() - 6) : found.start()]
+            if _ANOTHER.search(before) or (_NATIONAL.match(form) and _ABROAD.search(before)):
                 continue
             for name in _names_behind(text[found.end() : found.end() + _LONGEST_FORM]):
                 if name not in told:
@@ -161,6 +162,15 @@ def holders(text: str, forms: Sequence[str]) -> Iterator[str]:
 
 
 _ANOTHER = re.compile(r"(?:副|(?<!中)原|(?<![日目此之以])前|前任)$")
+_NATIONAL = re.compile(r"外交|外长|国防|防长|总理|国务|部长|国家主席|央行|驻")
+"""Offices that the paper's own country has too."""
+_ABROAD = re.compile(
+    r"(?:[美英法德俄日韩朝印泰越]|[美英法德泰韩该两各]国|日本|朝鲜|印度|越南|缅甸|老挝|柬埔寨|菲律宾|印尼|印度尼西亚|马来西亚|新加坡|文莱|蒙古国?"
+    r"|澳大利亚|新西兰|加拿大|墨西哥|巴西|阿根廷|智利|秘鲁|古巴|埃及|南非|肯尼亚|尼日利亚|埃塞俄比亚|伊朗|伊拉克|土耳其|叙利亚|沙特|沙特阿拉伯"
+    r"|阿联酋|卡塔尔|以色列|巴勒斯坦|约旦|黎巴嫩|巴基斯坦|阿富汗|孟加拉国|尼泊尔|斯里兰卡|[哈萨塔吉乌兹别克尔]{2,5}斯坦|意大利|西班牙|葡萄牙|荷兰"
+    r"|比利时|瑞士|瑞典|挪威|芬兰|丹麦|冰岛|爱尔兰|奥地利|匈牙利|波兰|捷克|希腊|罗马尼亚|保加利亚|塞尔维亚|乌克兰|白俄罗斯|俄罗斯|欧盟)的?$"
+)
+"""What makes an office one of another country."""
 _FURTHER = re.compile(r"、[^，。；：、（(]{2,16}?(?:书记|长|主席|主任|委员|代表)")
 """A further office of the same person between an office and the name: 区委书记、区长某某."""
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,8})+")

@@ -19,6 +19,7 @@ from qa.kinds import expected_answer, kind_of
 from qa.mentions import Mentions, mentions
 from qa.shapes import AnswerType
 from qa.types import Question, QuestionKind, Turn
+from qa.wordings import wordings_of
 
 _NEWEST = re.compile(
     r"最新|目前|现在|现任|当前|如今|眼下|最近|近来|近期|近况|至今|截至目前|到现在|这会儿|新近|刚刚|今朝|最后一次"
@@ -64,6 +65,7 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
         wants_newest=_wants_newest(whole, answer, time),
         search_text=search_text(whole, asked_on=asked_on, aliases=table),
         where=_where(named, kind),
+        wordings=wordings_of(whole, table),
     )
 
 

@@ -26,6 +26,7 @@ from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
 from qa.views import view_of
 from qa.windows import Lengths, Piece, completed, continued, merged, pieces, trimmed
+from qa.wordings import in_print
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
@@ -33,6 +34,8 @@ _STATED = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 """Kinds of answers that are told by their form: without a figure, a question after a number is not answered."""
 SHORTEST_PIECE = 8
 """Characters under which a piece says nothing of its own; shown only where most of the probability is in it."""
+IN_PRINT = 5
+"""Articles, from the first, whose words a question is read in."""
 LONGEST_BODY = 8000
 """Characters of an article that are read; what comes later hardly ever answers and costs time."""
 
@@ -60,7 +63,8 @@ def read(
     ranker: ClauseRanker | None = None,
 ) -> Draft:
     """The answer that the evidence holds, however unlikely: `qa.refusal.decide` says whether it may be shown."""
-    asked = clues(question.standalone, bundled_rarity())
+    told = [f"{one.stored.article.title}\n{one.stored.article.text[:LONGEST_BODY]}" for one in evidence[:IN_PRINT]]
+    asked = clues(in_print(question.standalone, question.wordings, told), bundled_rarity())
     judged, _ = judge(asked, evidence, settings=settings, ranker=ranker)
     if not judged:
         return Draft(claims=(), status=Status.NO_EVIDENCE)

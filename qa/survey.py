@@ -83,17 +83,28 @@ def survey(question: Question, stored: Sequence[StoredArticle], *, limit: int = 
     what a list asks for then stands inside that one article, which is read instead.
     """
     topic = topic_of(question)
-    found = [told for one in stored if (told := _told(question, topic, one))]
-    if question.kind is QuestionKind.TIMELINE and topic.words:
-        found += _further(question, topic, stored, found)
-    leaders = group([told.stored.article.text for told in found])
-    once = [told for number, told in enumerate(found) if leaders[number] == number]
-    lines = sorted(once, key=lambda told: (told.when, told.stored.article.id))
+    lines = _lines(question, topic, stored)
     alone = len(lines) == 1 and question.kind is not QuestionKind.COUNT and not topic.printed
     if not lines or alone:
         return Draft(claims=(), status=Status.NO_EVIDENCE)
     claims = [_claim(question, topic, told.stored) for told in part(question, lines, limit)]
     return listed(question, claims, len(lines))
+
+
+def sole(question: Question, stored: Sequence[StoredArticle]) -> str | None:
+    """The id of the one article that tells of what the question asks for; None where several do, or none."""
+    lines = _lines(question, topic_of(question), stored)
+    return lines[0].stored.article.id if len(lines) == 1 else None
+
+
+def _lines(question: Question, topic: Topic, stored: Sequence[StoredArticle]) -> Sequence[_Told]:
+    """The articles of the list, each story once, oldest first."""
+    found = [told for one in stored if (told := _told(question, topic, one))]
+    if question.kind is QuestionKind.TIMELINE and topic.words:
+        found += _further(question, topic, stored, found)
+    leaders = group([told.stored.article.text for told in found])
+    once = [told for number, told in enumerate(found) if leaders[number] == number]
+    return sorted(once, key=lambda told: (told.when, told.stored.article.id))
 
 
 def part(question: Question, lines: Sequence[_Line], limit: int) -> Sequence[_Line]:
@@ -188,15 +199,17 @@ def _best_sentence(question: Question, topic: Topic, article: Article) -> Senten
     def share(one: Sentence) -> float:
         return topic.share(seen[slice(*one.span)])
 
-    def worth(one: Sentence) -> tuple[float, bool, int]:
-        return share(one), not _RETOLD.search(seen[slice(*one.span)]), -one.span[0]
+    titled = topic.held(matching_view(_title(article)))
+
+    def worth(one: Sentence) -> tuple[float, bool, bool, int]:
+        said = seen[slice(*one.span)]
+        tells_of_it = not titled and any(said.startswith(word) for word in topic.words)
+        return share(one), not _RETOLD.search(said), tells_of_it, -one.span[0]
 
     best = max(timed or whole[:READ], key=worth)
     if not topic.words or share(best):
         return best
-    if topic.held(
-        matching_view(_title(article))
-    ):  # the title names it: the lead tells it, or what is of the asked time
+    if titled:  # the title names it: the lead tells it, or what is of the asked time
         return (timed or whole)[0]
     return max(cut, key=worth)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from articles.types import Article, TimeReference
@@ -50,6 +51,18 @@ def fit(question: Question, article: Article) -> Fit:
     return Fit.NONE
 
 
+def in_other_years(question: Question, first: date | None, last: date | None) -> Iterator[Question]:
+    """The question as asked in the years before the asker's own that a paper printed from `first` to `last` covers, the
+    newest first; nothing where it names a year or counts from the asker's day."""
+    asked = question.time
+    if asked is None or asked.vague or first is None or last is None or not _yearless(asked):
+        return
+    for year in range(min(asked.start.year - 1, last.year), first.year - 1, -1):
+        start = _in_year(asked.start, year)
+        if start and start.date() <= last and first <= (start + (asked.end - asked.start)).date():
+            yield replace(question, time=_moved(asked, start))
+
+
 def is_loose(asked: TimeReference) -> bool:
     """A stretch of time named from the asker's day without a figure (今年, 去年, 上半年): asked in passing, and an
     answer about another one is still an answer if it says so."""
@@ -82,16 +95,11 @@ def _other_years(asked: TimeReference, article: Article) -> Iterator[TimeReferen
     for year in (day.year, day.year - 1, day.year + 1):
         start = _in_year(asked.start, year)
         if start and year != asked.start.year:
-            yield TimeReference(
-                asked.text,
-                asked.span,
-                start,
-                start + (asked.end - asked.start),
-                asked.granularity,
-                asked.anchor,
-                asked.anchor_source,
-                inferred_year=True,
-            )
+            yield _moved(asked, start)
+
+
+def _moved(asked: TimeReference, start: datetime) -> TimeReference:
+    return replace(asked, start=start, end=start + (asked.end - asked.start), inferred_year=True)
 
 
 def _in_year(moment: datetime, year: int) -> datetime | None:

@@ -67,6 +67,7 @@ class Question:
     search_text: str = ""
     where: Filter = field(default_factory=Filter)
     slips: tuple[tuple[str, str], ...] = ()
+    wordings: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from qa.about import about
 from qa.draft import Draft
 from qa.focus import focused
 from qa.offices import asks_for_office, offices
-from qa.timefit import Fit, fit, is_loose
+from qa.timefit import Fit, fit, in_other_years, is_loose
 from qa.types import Question
 
 ASKED_ON = date(2031, 5, 9)
@@ -173,3 +173,13 @@ class TestTimeFit:
     def test_leap_days_do_not_break_it(self) -> None:
         leap = asking("2月29日有什么活动", asked_on=date(2032, 3, 1))
         assert fit(leap, self.ARTICLE) is Fit.NONE
+
+    def test_a_month_without_its_year_is_looked_for_in_the_years_of_the_paper(self) -> None:
+        question = asking("区长七月参加了哪些活动", asked_on=date(2040, 9, 1))
+        years = [
+            one.time.start.year for one in in_other_years(question, date(2031, 3, 1), date(2033, 6, 1)) if one.time
+        ]
+        assert years == [2032, 2031]
+        assert not list(in_other_years(question, None, None))
+        named = asking("区长2039年七月参加了哪些活动", asked_on=date(2040, 9, 1))
+        assert not list(in_other_years(named, date(2031, 3, 1), date(2033, 6, 1)))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from newsroom import stored
 
-from qa.attendance import asked_for, attendance
+from qa.attendance import asked_for, attendance, held
 from qa.draft import Draft, render
 from qa.offices import holders
 from qa.question import understand
@@ -212,3 +212,41 @@ def test_the_last_day_of_a_month_in_the_issue_of_the_first() -> None:
     draft = answer("区长五月参加了哪些活动", first)
     assert "5月31日下午（见报日6月1日" in render(draft)
     assert not verify(draft, {first.article.id: first}).failures
+
+
+def test_the_event_may_be_told_some_sentences_before() -> None:
+    rally = stored(
+        "5月4日，全区青年集会在云溪剧场举行。区委书记顾盼出席并讲话。沈望舒主持集会。会上宣读了倡议。",
+        headline="全区青年集会举行",
+        day=date(2031, 5, 5),
+    )
+    heard = stored(
+        "5月6日，区政协主席夏渔主持召开座谈会。委员们提了20条建议。副区长陶然到会听取意见。",
+        headline="区政协座谈",
+        day=date(2031, 5, 7),
+        order=2,
+    )
+    assert "集会在云溪剧场举行；沈望舒主持集会" in render(answer("沈望舒五月参加了哪些活动", rally))
+    assert "主持召开座谈会；副区长陶然到会听取意见" in render(answer("陶然五月参加了哪些活动", heard))
+
+
+def test_what_is_visited_may_be_any_thing() -> None:
+    asked = asked_for(ask("沈望舒五月检查了哪些工程"))
+    assert asked is not None
+    assert asked.who == "沈望舒"
+
+
+def test_the_holder_of_an_office_is_known_by_name_too() -> None:
+    named = stored("5月21日，沈望舒走访云溪中学。", headline="走访云溪中学", day=date(2031, 5, 22), order=6)
+    asked = asked_for(ask("区长五月参加了哪些活动"))
+    assert asked is not None
+    assert held(asked, [HEAD, MEETING]).needles == (*asked.needles, "沈望舒")
+    assert held(asked, [HEAD, stored("区长夏渔5月2日调研。")]) == asked
+    events = attendance(ask("区长五月参加了哪些活动"), held(asked, [HEAD, MEETING]), [named])
+    assert cited(events) == [named.article.id]
+
+
+def test_an_office_of_another_country_is_another_one() -> None:
+    text = "5月8日，外交部长顾盼会见来访的丹麦外交部长约恩·霍尔姆。"
+    assert list(holders(text, ["外交部长"])) == ["顾盼"]
+    assert list(holders(text, ["丹麦外交部长"])) == ["约恩·霍尔姆"]

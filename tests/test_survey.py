@@ -17,7 +17,7 @@ from embeddings.types import StoredArticle
 from qa.draft import render
 from qa.question import understand
 from qa.stories import _shared, shingles
-from qa.survey import gathers, survey
+from qa.survey import gathers, sole, survey
 from qa.topic import topic_of
 from qa.types import Question, QuestionKind, Status
 
@@ -255,3 +255,18 @@ def test_a_long_list_of_what_is_recent_keeps_the_newest() -> None:
     draft = survey(question, many, limit=3)
     assert [quote.article_id for quote in draft.quotes] == [one.article.id for one in many[-3:]]
     assert "最近3篇" in draft.notes[0].text
+
+
+def test_the_one_article_that_tells_of_it() -> None:
+    asked = ask("图书馆有哪些读书会", QuestionKind.LIST)
+    assert sole(asked, ALL) == APRIL.article.id
+    assert sole(ask("垃圾分类有哪些动态", QuestionKind.LIST), ALL) is None
+    assert sole(ask("有哪些龙灯比赛", QuestionKind.LIST), ALL) is None
+
+
+def test_a_line_of_a_thing_told_by_the_way_is_the_sentence_about_it() -> None:
+    works = stored(
+        "副区长陶然昨天察看白鹭桥、南浦路工地。陶然要求加快进度。白鹭桥全长620米，年底通车。", headline="区领导察看工地"
+    )
+    draft = survey(ask("白鹭桥的报道有哪些", QuestionKind.COUNT), [works])
+    assert "白鹭桥全长620米" in render(draft)
