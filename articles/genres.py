@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from articles import patterns
 from articles.fold import narrow
@@ -17,21 +18,24 @@ _COMMENT = re.compile(r"评论员|社论|时评|编辑部|快评|短评|短论|�
 def genre_of(draft: Draft, paragraphs: tuple[Paragraph, ...], dateline: str | None) -> Genre:
     """Name the genre; OTHER where nothing speaks for one."""
     title = narrow(" ".join(line.text for line in draft.title))
+    authors = narrow(" ".join(line.text for line in draft.bylines))
+    named = genre_by_words(title, paragraphs, authors)
+    if named is not Genre.CORRECTION and any(line.kind is LineKind.NOTICE_HEAD for line in draft.title):
+        return Genre.NOTICE
+    return named or _by_form(draft, paragraphs, dateline, authors, title)
+
+
+def genre_by_words(title: str, paragraphs: Sequence[Paragraph], authors: str = "") -> Genre | None:
+    """The genre that title, lead or authors name; None where they name none. All a row of a table can tell."""
+    title, authors = narrow(title), narrow(authors)
     lead = narrow(paragraphs[0].text[:200]) if paragraphs else ""
     if patterns.CORRECTION_HEAD.fullmatch(title) or (len(paragraphs) <= 2 and patterns.CORRECTION_BODY.search(lead)):
         return Genre.CORRECTION
-    if (
-        any(line.kind is LineKind.NOTICE_HEAD for line in draft.title)
-        or _NOTICE.search(title)
-        or patterns.NOTICE_END.search(lead)
-    ):
+    if _NOTICE.search(title) or patterns.NOTICE_END.search(lead):
         return Genre.NOTICE
     if patterns.BRIEFS_HEAD.fullmatch(title):
         return Genre.BRIEF
-    authors = narrow(" ".join(line.text for line in draft.bylines))
-    if _COMMENT.search(title) or _COMMENT.search(authors):
-        return Genre.COMMENT
-    return _by_form(draft, paragraphs, dateline, authors, title)
+    return Genre.COMMENT if _COMMENT.search(title) or _COMMENT.search(authors) else None
 
 
 def _by_form(draft: Draft, paragraphs: tuple[Paragraph, ...], dateline: str | None, authors: str, title: str) -> Genre:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from articles.types import Genre
+from articles.types import Genre, TimeReference
 from qa.candidates import EXPECTED
 from qa.clues import Clues, Kind
 from qa.dated import short_date
@@ -137,11 +137,16 @@ def _beside(question: Question, best: Judged, rival: Judged) -> Shown:
     if day == other_day:
         note = Note("contradiction", "同一天的两篇报道说法不一，两处都列在上面。")
         return Shown((best, rival), (note,))
-    if question.time is not None and not question.wants_newest:
+    if question.time is not None and not question.wants_newest and not _both_inside(question.time, day, other_day):
         return Shown((best,))
     newest, older = (best, rival) if day > other_day else (rival, best)
     note = Note("older", f"先列较新的说法；{short_date(min(day, other_day))}的较早报道与之不同，列在其后。")
     return Shown((newest, older), (note,))
+
+
+def _both_inside(asked: TimeReference, day: date, other: date) -> bool:
+    """Whether both were printed in the asked time: then both speak of it."""
+    return asked.start.date() <= min(day, other) and max(day, other) < asked.end.date()
 
 
 def _elsewhere(best: Judged, judged: Sequence[Judged]) -> Sequence[Judged]:

@@ -18,6 +18,7 @@ THING = 6
 """Characters before a figure of the question that say what it is of."""
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
+_ADJUSTED = r"由[^，。；]{1,8}调整?[为至到]|价[^，。；]{0,4}调整"
 _TURNS = tuple(
     (re.compile(asked), re.compile(told))
     for asked, told in (
@@ -31,8 +32,8 @@ _TURNS = tuple(
             r"辞职|辞去|卸任|下台|免职|离任|调任|调离",
             r"辞[去职]|卸任|下台|免[去职]|[离转调出接继]任|调[离往到]|任命|不再担任|接替|换人",
         ),
-        (r"涨价|涨到|上涨|上调|提价", r"涨|[上调]调|提[高价升]|上升|增[加长至到]|升[至到高]"),
-        (r"降价|降到|下调|跌到|下跌", r"下调|降|减[少至到]|跌|回落|优惠"),
+        (r"涨价|涨到|上涨|上调|提价", rf"涨|[上调]调|提[高价升]|上升|增[加长至到]|升[至到高]|{_ADJUSTED}"),
+        (r"降价|降到|下调|跌到|下跌", rf"下调|降|减[少至到]|跌|回落|优惠|{_ADJUSTED}"),
     )
 )
 """What a question may take for granted, and the words of which one must stand in an article that tells of it."""
@@ -83,8 +84,9 @@ def _figures(question: str, text: str) -> Iterator[str]:
 
 
 def _unprinted(question: str, text: str) -> Iterator[Number]:
-    """The measured figures of the question that the text does not print."""
-    stated = [number for number in figures(question) if number.dimension in MEASURED]
+    """The measured figures of the question that the text does not print. An age says whom the question is about, and
+    the paper prints the range that it is in (80至89周岁)."""
+    stated = [number for number in figures(question) if number.dimension in MEASURED - {"岁"}]
     printed = numbers(text) if stated else ()
     for number in stated:
         if not any(one.value == number.value and same_kind(one.dimension, number.dimension) for one in printed):

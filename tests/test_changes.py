@@ -111,6 +111,11 @@ def test_the_newer_figure_comes_first_and_the_older_with_its_date() -> None:
     assert "4月10日" in draft.notes[0].text
 
 
+@pytest.mark.parametrize(("when", "shown"), [("今年", 2), ("4月", 1)])
+def test_two_values_inside_the_asked_time_are_both_shown(when: str, shown: int) -> None:
+    assert len(ids(answer(f"{when}青堤桥维修投资多少钱", STARTED, FINISHED, LETTER))) == shown
+
+
 def test_an_equal_value_is_no_change() -> None:
     again = stored("青堤桥维修投资4200000元，已招标。", headline="青堤桥维修招标", day=date(2031, 5, 1), order=2)
     assert not answer("青堤桥维修投资多少钱", STARTED, again).notes

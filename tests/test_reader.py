@@ -313,6 +313,13 @@ def test_figures_titles_and_the_asked_noun_are_key_terms() -> None:
     assert found.noun == "导演"
 
 
+@pytest.mark.parametrize("question", ["江堤的险情最先是谁发现的", "7月那次江堤险情最先是谁发现的"])
+def test_a_month_is_no_figure_and_an_adverb_no_noun(question: str) -> None:
+    found = clues(question, bundled_rarity())
+    assert not found.numerals
+    assert not found.noun
+
+
 def test_inner_sentences_carry_the_mark_too() -> None:
     quote = Quote("a", (0, 9), "他说好。又说不好。")
     assert render(Draft((Claim("他说好。又说不好。", (quote,)),))) == "他说好。[1]又说不好[1]。"
@@ -339,6 +346,8 @@ class TestPremise:
             ("渡轮票价2元是哪天定的", ()),
             ("云溪站通车为什么推迟", ("推迟",)),
             ("云溪站哪天封顶", ()),
+            ("七十五岁的老人坐渡轮多少钱", ()),
+            ("我今年75岁，坐渡轮多少钱", ()),
         ],
     )
     def test_what_is_unsaid(self, question: str, unsaid: tuple[str, ...]) -> None:
@@ -347,6 +356,9 @@ class TestPremise:
     @pytest.mark.parametrize("text", ["云溪站不再建设。", "云溪站项目已经叫停。", "市里撤销了云溪站。"])
     def test_other_words_for_it_will_do(self, text: str) -> None:
         assert unsupported("云溪站为什么被取消", text) == ()
+
+    def test_a_price_may_be_said_to_be_adjusted(self) -> None:
+        assert unsupported("渡轮为什么涨价", "渡轮票价有调整。因油价上涨，票价由每人2元调整为3元。") == ()
 
     def test_a_refusal_names_what_the_paper_does_not_say(self) -> None:
         station = stored("轨交4号线云溪站昨天主体封顶，计划明年通车。", headline="云溪站主体封顶")

@@ -19,7 +19,7 @@ from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown, 
 from articles.limits import Limits
 from articles.parse import parse_file
 from articles.readers.table import read_articles
-from articles.types import Article, IssueHints
+from articles.types import Article, Genre, IssueHints
 
 ROWS = [
     {"id": "a-1", "title": "老码头步道开放", "text": "本报讯 步道昨天开放。\n全长3.2公里。", "date": "2031-05-08"},
@@ -67,6 +67,18 @@ def test_a_missing_title_is_stood_in_for_by_the_text_and_said_so(tmp_path: Path)
     assert article.warnings
     (long,) = good(jsonl(tmp_path / "b.jsonl", [{"text": "很长" * 100}]))
     assert len(long.headline) == 40
+
+
+@pytest.mark.parametrize(
+    ("row", "genre"),
+    [
+        ({"title": "更正", "text": "本报昨日2版一文中，“参赛船只31条”应为“13条”。特此更正。"}, Genre.CORRECTION),
+        ({"title": "停水公告", "text": "因管道检修，明天8时至16时停水。"}, Genre.NOTICE),
+        ({"title": "渡口换新船", "text": "昨天，渡口换上了新船。"}, Genre.OTHER),
+    ],
+)
+def test_a_row_says_its_genre_in_words(tmp_path: Path, row: dict[str, str], genre: Genre) -> None:
+    assert [article.genre for article in good(jsonl(tmp_path / "a.jsonl", [row]))] == [genre]
 
 
 def test_hints_fill_what_the_rows_leave_open(tmp_path: Path) -> None:

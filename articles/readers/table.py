@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from articles.errors import FileEmpty, FileMissing, FormatUnknown, RowInvalid
+from articles.genres import genre_by_words
 from articles.joins import PARAGRAPH
 from articles.limits import Limits
 from articles.readers.rows import SUFFIXES, Row, damage, opened, place, rows_of, suffix_of
@@ -188,7 +189,7 @@ def _made(cells: Row, order: int, hints: IssueHints) -> Article:
         title_raw=title,
         paragraphs=paragraphs,
         bylines=tuple(Byline(name, "作者") for name in _NAMES.split(_plain(cells, "author")) if name),
-        genre=Genre.OTHER,
+        genre=genre_by_words(title, paragraphs) or Genre.OTHER,
         section=_plain(cells, "section") or None,
         url=_plain(cells, "url") or None,
         reader="table",
