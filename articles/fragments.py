@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from articles.bylines import TAIL_BRACKET, parse_byline
+from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.fold import narrow
 from articles.formrows import FORM_ROWS
 from articles.patterns import dateline
@@ -81,6 +81,8 @@ def _fragment(line: Line) -> Fragment:
     opening = dateline(narrow(line.text)) if line.rule == "dateline" else None
     if opening and opening.end() >= len(line.text.rstrip()):
         end = Ending.OPEN  # cut right behind 本报讯(记者 …)
+    if end is Ending.OPEN and TAIL_CREDIT.search(narrow(line.text[-60:])):
+        end = Ending.CLOSED
     final = end is Ending.CLOSED and _signed(line.text)
     return Fragment(line, end, starts_inside(line.text), line.rule == "dateline", heading, final)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from articles.cohesion import covered
+from articles.cohesion import Cohesion
 from articles.fold import narrow
 from articles.fragments import Fragment, faults_of, waiting
-from articles.openings import ANAPHOR, LEAD
-from articles.seams import Ending, join_score
-from articles.seamtable import table
+from articles.leads import closing, opening
+from articles.seams import Ending, seam_odds, unended
 from articles.segment import Draft
 
 LARGEST = 36
@@ -20,7 +20,13 @@ LARGEST = 36
 _MOST_WAITING = 24
 """A page where more sentences wait was cut into rows, not put out of order."""
 _FAULT = 3.0
-_WORST_JOIN, _SURE_JOIN = -2.0, 5.0
+_DATED = 8.0
+"""What a dateline says for the start of an article."""
+_TURNED, _AWAY = 1.0, 4.5
+"""What speaks against columns that were turned round, and against the rest of a sentence in another article."""
+_KIN, _MOST_KIN, _STRANGE = 2.5, 5.0, 0.02
+"""Odds by how much more words a block shares, the most that they say, and what strangers share."""
+_WORST_JOIN, _SURE_JOIN = -3.0, 3.5
 """Scores of the seams that a move makes: what none may fall below, and what proves that two pieces were one."""
 
 
@@ -39,7 +45,7 @@ class Goal:
 
     def cost(self, region: list[Fragment]) -> float:
         """How badly this order reads, in nats."""
-        return (_start_cost(region[0], self.title) if region else 0.0) + _seam_cost(region)
+        return (_end_cost(region, self.title) if region else 0.0) + _seam_cost(region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,54 +82,51 @@ def moves(regions: list[list[Fragment]], goals: list[Goal], faults: list[int]) -
     yield from _across(regions, goals, faults)
 
 
+def _end_cost(region: list[Fragment], title: str) -> float:
+    """How unlike an article's the first and the last fragment are."""
+    first, last = region[0], region[-1]
+    if first.dateline:
+        return -_DATED - closing(last.line.text)
+    return 2.0 * first.heading - opening(first.line.text, title) - closing(last.line.text)
+
+
 def _seam_cost(region: list[Fragment]) -> float:
-    """How implausible the seams of a region are, in nats: open ends that join badly, closed ends that are joined."""
-    total = 0.0
-    for left, right in pairwise(region):
-        score = _joint(left.line.text, right.line.text)
-        total -= score if left.end is Ending.OPEN else -max(0.0, score) if left.end is Ending.CLOSED else 0.0
-    return total
+    """How implausible the seams of cut sentences are, in nats."""
+    return -sum(_joint(left.line.text, right.line.text) for left, right in pairwise(region) if left.end is Ending.OPEN)
 
 
 @lru_cache(maxsize=8192)
 def _joint(left: str, right: str) -> float:
     """The score of a seam; every order of a region is made of the same few thousand."""
-    return join_score(left, right)
+    return seam_odds(left, right)
 
 
-def _start_cost(first: Fragment, title: str) -> float:
-    """How unlike the start of an article a fragment is; a lead repeats the words of its title."""
-    shared = _shared(title, first.line.text[:300])
-    if first.dateline or LEAD.match(first.line.text):
-        return -1.5 - 2.0 * shared
-    back = 0.5 if ANAPHOR.match(first.line.text) else 0.0
-    return 2.0 * first.heading + back + max(-0.5, min(2.0, -0.5 * table().starts_well(first.line.text))) - 2.0 * shared
+def _believed(before: list[Fragment], after: list[Fragment], gain: int) -> bool:
+    """Say whether a move within an article can stand. A sentence that only lacks its full stop breaks a constraint too:
+    where one fault goes, columns are turned round as a whole, or the words that meet must belong together."""
+    fresh = _fresh([before], [after])
+    turned = len(fresh) <= 1
+    sure = gain > 1 or turned or max(_open_seams(fresh), default=0.0) >= _SURE_JOIN
+    return sure and _stands([before], [after])
 
 
-@lru_cache(maxsize=1024)
-def _shared(title: str, text: str) -> float:
-    return covered(title, narrow(text))
-
-
-def _believed(before: list[list[Fragment]], after: list[list[Fragment]], gain: int) -> bool:
-    """Say whether a move's new seams can stand. A sentence that only lacks its full stop breaks a constraint too: where
-    one fault goes, columns are turned round as a whole, or the words that meet must belong together."""
-    pairs = [pair for region in before for pair in pairwise(region)]
-    known = {(id(left.line), id(right.line)) for left, right in pairs}
-    followed = {id(left.line) for left, _ in pairs}
-    fresh = [
-        (left, right)
-        for region in after
-        for left, right in pairwise(region)
-        if (id(left.line), id(right.line)) not in known
-    ]
+def _stands(before: list[list[Fragment]], after: list[list[Fragment]]) -> bool:
+    """Whether no seam that a move makes is a bad one, and crossheads keep the text below them."""
+    followed = {id(left.line) for region in before for left, _ in pairwise(region)}
+    fresh = _fresh(before, after)
     if any(left.heading and id(left.line) in followed for left, _ in fresh):
-        return False  # a crosshead stays with the text below it
-    joins = [_joint(left.line.text, right.line.text) for left, right in fresh if left.end is Ending.OPEN]
-    if min(joins, default=0.0) < _WORST_JOIN:
         return False
-    turned = len(after) == 1 and len(fresh) <= 1
-    return gain > 1 or turned or max(joins, default=0.0) >= _SURE_JOIN
+    return min(_open_seams(fresh), default=0.0) >= _WORST_JOIN
+
+
+def _fresh(before: list[list[Fragment]], after: list[list[Fragment]]) -> list[tuple[Fragment, Fragment]]:
+    known = {(id(left.line), id(right.line)) for region in before for left, right in pairwise(region)}
+    seams = [pair for region in after for pair in pairwise(region)]
+    return [(left, right) for left, right in seams if (id(left.line), id(right.line)) not in known]
+
+
+def _open_seams(fresh: list[tuple[Fragment, Fragment]]) -> list[float]:
+    return [_joint(left.line.text, right.line.text) for left, right in fresh if left.end is Ending.OPEN]
 
 
 def _within(at: int, region: list[Fragment], goal: Goal, rest: int) -> Iterator[Move]:
@@ -135,42 +138,87 @@ def _within(at: int, region: list[Fragment], goal: Goal, rest: int) -> Iterator[
             for end in range(middle + 1, size + 1):
                 moved = region[:start] + region[middle:end] + region[start:middle] + region[end:]
                 faults = goal.faults(moved)
-                if faults < before and _believed([region], [moved], before - faults):
+                if faults < before and _believed(region, moved, before - faults):
                     whole = start == 0 and end == size
-                    distance = 0.0 if whole else 1.0 + 0.2 * min(middle - start, end - middle)
+                    distance = _TURNED if whole else _TURNED + 1.0 + 0.2 * min(middle - start, end - middle)
                     yield Move(rest + faults, goal.cost(moved) - base + distance, {at: moved})
 
 
 def _across(regions: list[list[Fragment]], goals: list[Goal], faults: list[int]) -> Iterator[Move]:
     """Move a block of one article to the place in another where a sentence waits for it."""
-    total = sum(faults)
     open_ends = list(waiting(regions))
-    if len(open_ends) > _MOST_WAITING:
+    if not open_ends or len(open_ends) > _MOST_WAITING:
         return
+    kinship = _Kinship(regions, goals)
     for target, place in open_ends:
-        goal = regions[target]
+        before = regions[target][place]
         for source, region in enumerate(regions):
             if source == target or len(region) > LARGEST:
                 continue
-            for start, end in _blocks(region) if faults[source] else _tails(region, goal[place]):
-                left = region[:start] + region[end:]
-                joined = goal[: place + 1] + region[start:end] + goal[place + 1 :]
-                after = goals[source].faults(left) + goals[target].faults(joined)
-                gain = faults[source] + faults[target] - after
-                kept = bool(left) or not goals[source].headed
-                if gain > 0 and kept and _believed([region, goal], [left, joined], gain):
-                    cost = goals[target].cost(joined) - goals[target].cost(goal) + 0.5 * abs(source - target)
-                    cost += goals[source].cost(left) - goals[source].cost(region)
-                    yield Move(total - gain, cost, {source: left, target: joined})
+            for start, end in _blocks(region) if faults[source] else _tails(region, before):
+                way = _Transfer(target, place, source, start, end)
+                yield from _transferred(way, regions, goals, faults, kinship)
+
+
+@dataclass(frozen=True, slots=True)
+class _Transfer:
+    """A block of one article that another may get, behind one of its fragments."""
+
+    target: int
+    place: int
+    source: int
+    start: int
+    end: int
+
+
+def _transferred(
+    way: _Transfer, regions: list[list[Fragment]], goals: list[Goal], faults: list[int], kinship: _Kinship
+) -> Iterator[Move]:
+    """The move, if it leaves fewer faults and the block shares more words with the article that gets it."""
+    target, source = way.target, way.source
+    taker, giver = regions[target], regions[source]
+    block = giver[way.start : way.end]
+    left = giver[: way.start] + giver[way.end :]
+    joined = taker[: way.place + 1] + block + taker[way.place + 1 :]
+    gain = faults[source] + faults[target] - goals[source].faults(left) - goals[target].faults(joined)
+    if gain <= 0 or not (left or not goals[source].headed):
+        return
+    kin = kinship.nearer(block, (target, taker), (source, left))
+    if kin > 0 and _stands([giver, taker], [left, joined]):
+        cost = goals[target].cost(joined) - goals[target].cost(taker) + goals[source].cost(left)
+        cost += _AWAY + 0.5 * abs(source - target) - goals[source].cost(giver)
+        cost -= kin + unended(taker[way.place].line.text)
+        yield Move(sum(faults) - gain, cost, {source: left, target: joined})
+
+
+class _Kinship:
+    """Which article a block of text shares its words with, those of its title among them."""
+
+    def __init__(self, regions: list[list[Fragment]], goals: list[Goal]) -> None:
+        lines = [fragment.line for region in regions for fragment in region]
+        self._places = {id(line): at for at, line in enumerate(lines)}
+        self._titles = range(len(lines), len(lines) + len(goals))
+        self._cohesion = Cohesion([*(line.text for line in lines), *(goal.title for goal in goals)])
+
+    def nearer(
+        self, block: list[Fragment], one: tuple[int, list[Fragment]], other: tuple[int, list[Fragment]]
+    ) -> float:
+        """Logarithm of the odds that the block belongs to one article and not to the other; each with its number."""
+        words = self._at(block)
+        near, far = (self._cohesion.between(words, [self._titles[at], *self._at(part)]) for at, part in (one, other))
+        return max(-_MOST_KIN, min(_MOST_KIN, _KIN * math.log((near + _STRANGE) / (far + _STRANGE))))
+
+    def _at(self, part: list[Fragment]) -> list[int]:
+        return [self._places[id(fragment.line)] for fragment in part]
 
 
 def _tails(region: list[Fragment], before: Fragment) -> Iterator[tuple[int, int]]:
-    """Ends of an article in order that read like the continuation of the waiting sentence."""
+    """Ends of an article in order that may be the continuation of the waiting sentence."""
     for start in range(1, len(region)):
         first = region[start]
         if first.heading or first.dateline or region[start - 1].end is Ending.OPEN:
             continue
-        if join_score(before.line.text, first.line.text) > 1.5 and table().starts_well(first.line.text) < 0.0:
+        if _joint(before.line.text, first.line.text) > _WORST_JOIN:
             yield start, len(region)
 
 

@@ -17,6 +17,7 @@ _TERMINAL = "。!?…."
 _MID_START = re.compile(r"[,，、。;；:：!！?？”’」』》)）\]】〉…·%％℃]")
 _PAIRS = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "(": ")", "（": "）", "【": "】", "‘": "’"}
 _CLOSING = {close: opener for opener, close in _PAIRS.items()}
+_PAUSES = tuple(",、;:")
 _EDGE = 400
 
 
@@ -97,3 +98,33 @@ def join_score(left: str, right: str) -> float:
     elif opened or missing:
         score -= 1.0
     return score
+
+
+def seam_odds(left: str, right: str) -> float:
+    """Logarithm of the odds that `right` continues `left`, cut inside a sentence, and does not open a paragraph.
+
+    Fitted on 10,000 news sentences cut at random characters, with their own rest or another paragraph: of true seams
+    one in a hundred is below -4, of others one in forty is above 3.
+    """
+    if starts_inside(right):
+        return 6.0
+    opened, missing = bool(unclosed(left)), bool(unopened(right))
+    quotes = 1.8 * (opened and missing) - 1.25 * (opened != missing)
+    bond = max(-6.0, min(6.0, table().bond(left, right)))
+    return 1.1 + 0.38 * bond - 1.14 * _start(right) + quotes
+
+
+def unstarted(text: str) -> float:
+    """Logarithm of the odds that a paragraph does not open like this, but goes on from elsewhere."""
+    return 6.0 if starts_inside(text) else 0.5 - 1.2 * _start(text)
+
+
+def _start(text: str) -> float:
+    return max(-5.0, min(5.0, table().starts_well(text)))
+
+
+def unended(text: str) -> float:
+    """Logarithm of the odds that a text without a full stop was cut off here, and has not just lost its stop."""
+    tail = narrow(text[-_EDGE:]).rstrip()
+    stop = max(-4.0, min(6.0, table().bond(tail, "。")))
+    return -0.2 - 0.75 * stop + 1.4 * (tail[-1:] in _PAUSES) + 0.55 * bool(unclosed(tail))
