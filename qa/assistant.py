@@ -23,6 +23,7 @@ from qa.reader import read
 from qa.reasons import announced, refusal
 from qa.refusal import DEFAULT_THRESHOLD
 from qa.retriever import retrieved
+from qa.several import by_thing, by_time, tells, together
 from qa.types import Answer, Evidence, Models, Note, Question, QuestionKind, Status, Turn
 from qa.verify import Verification, verify
 
@@ -96,7 +97,7 @@ class Assistant:
         if lacks_issue(question, self.library):
             yield replace(base, text=messages.NO_SUCH_ISSUE.format(number=question.issue_number))
             return
-        found = self._finder.find(question)
+        found = self._found(question)
         base = replace(base, retrieved=retrieved(found.every, DEPTH))
         checked = verify(found.draft, self._finder.stored(found.draft, found.evidence), counts=_counts(found.draft))
         unsure = found.decision.confidence < SURE
@@ -106,6 +107,26 @@ class Assistant:
             yield self._finished(base, found, checked)
         else:
             yield from self._spoken(self.chat, base, found, checked, history)
+
+    def _found(self, question: Question) -> Found:
+        """What the paper says to the question. One that asks for several things is answered part by part, as far as
+        the answer to the whole of it leaves something out."""
+        whole = self._finder.find(question)
+        times = by_time(question)
+        asked = times or (by_thing(question) if whole.answers else ())
+        each = [whole if not times and tells(whole.draft, part) else self._part(part, question) for part in asked]
+        told = [one for one in each if one.answers]
+        if not told:
+            return whole
+        untold = [part for part, one in zip(asked, each, strict=True) if not one.answers]
+        draft = together([one.draft for one in told], untold)
+        evidence = {one.stored.article.id: one for found in (*told, whole) for one in found.evidence}
+        surest = max((one.decision for one in told), key=lambda decision: decision.confidence)
+        return Found(whole.every, list(evidence.values()), draft, replace(surest, status=draft.status))
+
+    def _part(self, part: str, question: Question) -> Found:
+        understood = self.understand(part, asked_on=question.asked_on)
+        return self._finder.find(replace(understood, where=narrowed(understood.where, question.where)))
 
     def _spoken(
         self, chat: Chat, base: Answer, found: Found, own_words: Verification, history: Sequence[Turn]

@@ -220,6 +220,18 @@ def _with_time(question: str, before: str, asked_on: date) -> str:
     return f"{before[old.span[0] : old.span[1]]}{question}"
 
 
+_LONGEST_RESUMED = 6
+"""Characters of content in a second clause that may still lack its subject."""
+
+
+def resumed(clause: str, before: str, aliases: Aliases) -> str:
+    """A clause of a question that goes on from the one before it, with that one's subject where it names none."""
+    named = mentions(clause, aliases)
+    if named.people or named.places or named.organisations or len(_content(clause)) > _LONGEST_RESUMED:
+        return clause
+    return f"{topic(before)}{clause}"
+
+
 _TRAILING = re.compile(
     r"(?:是|在|有|的|了|要|为|到|从|由|是在|一共|共|都|(?<![委员大协学商年座议工集展庙])会|能|需要|需|该|给|被"
     r"|去|叫|，|,|。)+$"

@@ -148,6 +148,27 @@ def test_an_answer_in_the_papers_own_words() -> None:
     assert answer.seconds > 0
 
 
+def test_each_of_two_things_is_answered() -> None:
+    """The reader quotes one clause a question: the whole question gets the price, its first part the day."""
+    both = stored("花展5月20日结束。花展门票每张20元。", headline="花展")
+    answer = final(assistant(both), "花展哪天结束，门票每张多少元")
+    assert [citation.quote for citation in answer.citations] == ["花展5月20日结束", "花展门票每张20元"]
+    assert answer.status is Status.ANSWERED
+    assert final(assistant(both), "花展哪天结束").text.count("[1]") == 1
+
+
+def test_the_part_that_is_not_told_is_named() -> None:
+    def only_prices(question: Question, found: Sequence[Evidence]) -> Draft:
+        told = (claim(SHOW, "门票每张20元"),) if "多少元" in question.standalone else ()
+        return Draft(told, score=1.0) if told else nothing(question, found)
+
+    answer = final(assistant(SHOW, read=only_prices), "花展门票每张多少元，谁来剪彩")
+    assert answer.status is Status.PARTIAL
+    assert [note.text for note in answer.notes if note.kind == "untold"] == [
+        "问题里的“花展门票每张谁来剪彩”，库中的报纸没有说到。"
+    ]
+
+
 def test_what_the_verifier_removes_is_not_shown() -> None:
     def inventing(question: Question, found: Sequence[Evidence]) -> Draft:
         good = claim(SHOW, "门票每张20元")

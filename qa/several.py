@@ -1,0 +1,168 @@
+"""Questions that ask for several things at once, taken apart into questions of one thing each, and their answers put
+together again.
+
+床位多少张，投资多少 asks twice, the second time without its subject; 2024年和2025年各是多少 and 今年比去年多还是少 ask
+the same of two times; 地址和电话 of two sides. A part is found and read by itself, so that no answer pushes another
+out of the room that an answer has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from articles.times import find_times
+from articles.types import TimeReference
+from qa import messages
+from qa.aliases import bundled_aliases
+from qa.answerforms import answer_spans
+from qa.clues import matching_view
+from qa.draft import Claim, Draft
+from qa.followup import resumed
+from qa.grams import grams
+from qa.kinds import expected_answer
+from qa.shapes import AnswerShape
+from qa.types import Note, Question, QuestionKind, Status
+
+MOST = 4
+"""Parts of one question; one with more is read as it stands."""
+SHORTEST = 3
+"""Characters of the shortest part."""
+
+_STOPS = re.compile(r"[，,；;？?、]\s*(?:另外|还有|以及|同时|再有)?")
+_BETWEEN = re.compile(r"\s*(?:和|与|跟|及|以及|、|同)\s*")
+_EACH = re.compile(r"各自|分别|各(?=[是为有多接增减])")
+_MORE_OR_LESS = re.compile(
+    r"(?:(?:相比|比起来|相比较)[，,]?)?(?:是|会)?"
+    r"(?:(?:增[加长]|上升|提高|[多高大长快早贵涨])了?还是(?:减少|下降|降低|便宜|[少低小短慢晚跌降])了?"
+    r"|怎么?样|如何|(?:有(?:什么|啥|多大))?(?:变化|差别|区别)(?:如何|大吗|多大)?|[多少高低]了?多少|哪[个年]?更?[多高大])[?？]?$"
+)
+_COMPARED = re.compile(r"比|和|跟|与|同|较")
+_SIDES = r"时间|地点|地址|电话|票价|价格|费用|日期|人数|金额|年龄|名称|方式|对象|条件|职务|原因|结果"
+_TWO_SIDES = re.compile(
+    rf"(?P<of>.{{2,}}?)的?(?P<one>{_SIDES})(?:和|与|及|以及|、)(?P<other>{_SIDES})(?P<rest>[^，,]*)$"
+)
+_QUESTION_WORD = re.compile(
+    r"谁|哪|什么|啥|多少|几(?!乎|经|度|番)|怎|咋|如何|何[时地处人]|为何|(?<![许众])多[大高长久远重宽深快](?!家|户|型|城)"
+)
+_ASKING = re.compile(rf"(?:是|有|要|在|要在)?(?:{_QUESTION_WORD.pattern})")
+_OPEN = frozenset({AnswerShape.STATEMENT, AnswerShape.YES_NO, AnswerShape.CHOICE})
+_WHOLE = frozenset({QuestionKind.SMALL_TALK, QuestionKind.OUTSIDE, QuestionKind.ARTICLE, QuestionKind.TIMELINE})
+
+
+def by_time(question: Question) -> tuple[str, ...]:
+    """The same asked of each of two times; empty where it is not."""
+    return () if question.kind in _WHOLE else _of_times(question.standalone.strip(), question.asked_on)
+
+
+def by_thing(question: Question) -> tuple[str, ...]:
+    """The questions of one thing each, in the order asked; empty where only one thing is asked."""
+    text = question.standalone.strip()
+    found = () if question.kind in _WHOLE else _of_sides(text) or _of_clauses(text)
+    return found if 1 < len(found) <= MOST else ()
+
+
+def tells(draft: Draft, part: str) -> bool:
+    """Whether the draft holds something of the shape that `part` asks for, in words that it shares with it."""
+    asked = expected_answer(part)
+    words = grams(_ASKING.sub(" ", matching_view(part)).replace(asked.unit or "\0", " "))
+    for claim in draft.claims:
+        view = matching_view(claim.text)
+        found = (view[slice(*span)] for span in answer_spans(asked, view))
+        if any(value not in part for value in found) and words & grams(view):
+            return True
+    return False
+
+
+def together(drafts: Sequence[Draft], untold: Sequence[str] = ()) -> Draft:
+    """One draft of the parts' drafts; what a later one repeats is left out. `untold`: the parts that the paper does not
+    answer, which a note names."""
+    claims: list[Claim] = []
+    notes: dict[Note, None] = {}
+    for draft in drafts:
+        claims += [claim for claim in draft.claims if not _repeats(claim, claims)]
+        notes.update(dict.fromkeys(draft.notes))
+    if untold:
+        notes[Note("untold", messages.UNTOLD.format(parts="”“".join(untold)))] = None
+    one_source = len({quote.article_id for claim in claims for quote in claim.quotes}) == 1
+    whole = not untold and all(draft.status is Status.ANSWERED for draft in drafts)
+    return Draft(
+        tuple(_once_introduced(claims) if one_source else claims),
+        Status.ANSWERED if whole else Status.PARTIAL,
+        tuple(notes),
+        score=min(draft.score for draft in drafts),
+        lines=not one_source,
+    )
+
+
+def _repeats(claim: Claim, before: Sequence[Claim]) -> bool:
+    """Whether every quotation of the claim stands inside one that is shown already."""
+    shown = [quote for one in before for quote in one.quotes]
+    return all(
+        any(
+            one.article_id == quote.article_id
+            and one.part == quote.part
+            and one.span[0] <= quote.span[0]
+            and quote.span[1] <= one.span[1]
+            for one in shown
+        )
+        for quote in claim.quotes
+    )
+
+
+def _once_introduced(claims: Sequence[Claim]) -> list[Claim]:
+    return [replace(claim, lead="" if number else claim.lead) for number, claim in enumerate(claims)]
+
+
+def _of_clauses(text: str) -> tuple[str, ...]:
+    """床位多少张，投资多少: clauses that each ask for something; one in front that asks nothing is said before each."""
+    pieces = [piece for piece in _STOPS.split(text) if piece.strip()]
+    if len(pieces) < 2 or any(len(piece) < SHORTEST for piece in pieces):
+        return ()
+    asking = [_asks(piece) for piece in pieces]
+    if sum(asking) < 2 or not all(asking[1:]):
+        return ()
+    if asking[0]:
+        return (pieces[0], *(resumed(piece, pieces[0], bundled_aliases()) for piece in pieces[1:]))
+    return tuple(f"{pieces[0]}，{piece}" for piece in pieces[1:])
+
+
+def _asks(piece: str) -> bool:
+    return bool(_QUESTION_WORD.search(piece)) and expected_answer(piece).shape not in _OPEN
+
+
+def _of_sides(text: str) -> tuple[str, ...]:
+    """图书馆的地址和电话: two attributes of one thing."""
+    match = _TWO_SIDES.match(text.rstrip("?？。 "))
+    if match is None or match["one"] == match["other"] or len(re.sub(rf"{_SIDES}|\W", "", match["rest"])) > SHORTEST:
+        return ()
+    return tuple(f"{match['of']}的{side}" for side in (match["one"], match["other"]))
+
+
+def _of_times(text: str, asked_on: date) -> tuple[str, ...]:
+    """2024年和2025年各是多少, 今年比去年多还是少: the same asked of two times."""
+    times = [time for time in find_times(text, anchor=asked_on, anchor_source="asker") if not time.vague]
+    if len(times) != 2 or times[0].granularity != times[1].granularity:
+        return ()
+    first, second = times
+    between = text[first.span[1] : second.span[0]]
+    if _BETWEEN.fullmatch(between) and _EACH.search(text, second.span[1]):
+        rest = _EACH.sub("", text[second.span[1] :], count=1)
+        return tuple(f"{text[: first.span[0]]}{time.text}{rest}" for time in times)
+    return _compared(text, times)
+
+
+def _compared(text: str, times: Sequence[TimeReference]) -> tuple[str, ...]:
+    """今年的产量比去年多还是少: how much it is in either time."""
+    first, second = times
+    tail = _MORE_OR_LESS.search(text)
+    between = text[first.span[1] : second.span[0]]
+    joins = [match for match in _COMPARED.finditer(between) if match.end() == len(between)]
+    if tail is None or not joins or tail.start() < second.span[1]:
+        return ()
+    thing = between[: joins[0].start()] or text[second.span[1] : tail.start()]
+    if len(thing.strip("的")) < 2 and not text[: first.span[0]].strip():
+        return ()
+    return tuple(f"{text[: first.span[0]]}{time.text}{thing}是多少" for time in times)

@@ -1,0 +1,82 @@
+"""Questions that ask for several things at once, and the answers to their parts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.draft import Claim, Draft, Quote
+from qa.question import understand
+from qa.several import by_thing, by_time, tells, together
+from qa.types import Status
+
+ASKED_ON = date(2031, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("云溪医院新院有多少张床位，投资多少？", ("云溪医院新院有多少张床位", "云溪医院新院投资多少")),
+        ("云溪半马女子冠军是谁，成绩多少", ("云溪半马女子冠军是谁", "云溪半马女子冠军成绩多少")),
+        ("老楼加装电梯，谁来申请，每部补多少", ("老楼加装电梯，谁来申请", "老楼加装电梯，每部补多少")),
+        ("云溪图书馆的地址和电话是什么", ("云溪图书馆的地址", "云溪图书馆的电话")),
+        ("云溪图书馆几点开门", ()),
+        ("县长说，明年要办成哪件事", ()),
+        ("许多家长问，暑托班收费吗", ()),
+        ("你好，请问你是谁", ()),
+    ],
+)
+def test_a_question_of_several_things_is_taken_apart(question: str, parts: tuple[str, ...]) -> None:
+    assert by_thing(understand(question, asked_on=ASKED_ON)) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("全县茶叶产量，2029年和2030年各是多少？", ("全县茶叶产量，2029年是多少？", "全县茶叶产量，2030年是多少？")),
+        ("去年和今年的报名人数分别是多少", ("去年的报名人数是多少", "今年的报名人数是多少")),
+        ("云溪蜜柚今年预计产量比去年多还是少", ("云溪蜜柚今年预计产量是多少", "云溪蜜柚去年预计产量是多少")),
+        ("2030年茶叶产量是多少", ()),
+        ("去年和今年的茶叶节哪次更热闹", ()),
+    ],
+)
+def test_the_same_may_be_asked_of_two_times(question: str, parts: tuple[str, ...]) -> None:
+    assert by_time(understand(question, asked_on=ASKED_ON)) == parts
+
+
+def claim(text: str, article: str = "a", at: int = 0) -> Claim:
+    return Claim(text, (Quote(article, (at, at + len(text)), text),), lead="据报道：")
+
+
+def test_what_a_later_part_repeats_is_left_out() -> None:
+    draft = together([Draft((claim("床位600张，投资6.9亿元"),)), Draft((claim("投资6.9亿元", at=7),))])
+    assert [one.text for one in draft.claims] == ["床位600张，投资6.9亿元"]
+    assert draft.status is Status.ANSWERED
+
+
+def test_parts_from_one_article_are_introduced_once_and_those_of_two_stand_in_lines() -> None:
+    one = together([Draft((claim("床位600张"),)), Draft((claim("投资6.9亿元", at=20),))])
+    assert [each.lead for each in one.claims] == ["据报道：", ""]
+    assert not one.lines
+    two = together([Draft((claim("床位600张"),)), Draft((claim("投资6.9亿元", "b"),))])
+    assert [each.lead for each in two.claims] == ["据报道：", "据报道："]
+    assert two.lines
+
+
+def test_a_part_that_the_paper_does_not_tell_is_named() -> None:
+    draft = together([Draft((claim("床位600张"),))], ["云溪医院新院投资多少"])
+    assert draft.status is Status.PARTIAL
+    assert "云溪医院新院投资多少" in draft.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "told"),
+    [
+        ("项目总投资6.9亿元", "云溪医院投资多少元", True),
+        ("项目总投资6.9亿元", "云溪医院有多少张床位", False),
+        ("财政收入23亿元", "云溪县生产总值是多少亿元", False),
+    ],
+)
+def test_a_draft_tells_a_part_with_its_shape_and_its_words(text: str, part: str, told: bool) -> None:
+    assert tells(Draft((claim(text),)), part) is told
