@@ -28,6 +28,8 @@ STANDING_HEAD = re.compile(
 """Words of heads that stand over the same kind of piece in every issue."""
 _FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
 _FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD = 2.0, 1.5, 1.5
+_STRETCH, _LONG, _NEXT_TO_NONE, _STRANGERS = 500, 120, 0.012, 1.5
+"""Characters of a stretch that are looked at, and that tell; the cosine of strangers, and the points for it."""
 _TELLING = 8
 """Long lines of a page that are enough to tell whether its columns cut sentences."""
 
@@ -85,6 +87,7 @@ class Weigher:
         shared = self._shared_words(at, end)
         points.append(shared)
         points.append(self._told_again(at, end) if shared >= 1.0 else 0.0)
+        points.append(self._strangers(at, end))
         points.append(self._form_changes(at, end))
         points.append(_WORDS_BELOW * self._words_below(at, end))
         points.append(_STANDING_HEAD if STANDING_HEAD.search(text) else 0.0)
@@ -203,6 +206,24 @@ class Weigher:
             stop += 1
         same = self.cohesion.between(range(self.start, at), range(end, stop))
         return 1.0 if same < 0.02 else 0.3 if same < 0.04 else -1.0 if same > 0.10 else -0.3
+
+    def _strangers(self, at: int, end: int) -> float:
+        """Points where long stretches above and below share next to no words, further short lines notwithstanding."""
+        stop = end
+        while stop < len(self.lines) and self._goes_below(stop) and self._size(end, stop) < _STRETCH:
+            stop += 1
+        if min(self._size(self.start, at), self._size(end, stop)) < _LONG:
+            return 0.0
+        return _STRANGERS if self.cohesion.between(range(self.start, at), range(end, stop)) < _NEXT_TO_NONE else 0.0
+
+    def _goes_below(self, at: int) -> bool:
+        line = self.lines[at]
+        own = line.kind in (LineKind.BODY, LineKind.UNKNOWN) and line.rule != "dateline"
+        return own and not self.flow.broken[at]
+
+    def _size(self, start: int, end: int) -> int:
+        """Characters of body text between two lines."""
+        return sum(len(line.text) for line in self.lines[start:end] if line.kind is LineKind.BODY)
 
     def has_body(self, at: int) -> bool:
         """Say whether the article that goes on has a text before this line."""

@@ -26,6 +26,7 @@ _AFTER_STOP = 1.5
 _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定|预告|倡议书|讣告|公开信|邀请函|简章|公约|建议书)$"
 )
+_CLAUSES = re.compile("[,;]")
 _FORMAL = re.compile(
     r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单|预告|倡议书|讣告|公开信|邀请函|简章|建议书|通知)$"
 )
@@ -70,6 +71,9 @@ class _Settler(Ends):
             self._as(at, at + 1, LineKind.BODY, "signature")
             at += 1
         if self._notice_title(at, end):
+            if end - at == 2 and self._sentence_like(at, end):
+                self._as(at, at + 1, LineKind.BODY, "stump of a cut column")
+                at += 1
             self._title(at, end, "names a notice")
             return end
         opened = self._opened(end)
@@ -101,7 +105,8 @@ class _Settler(Ends):
         """…的公告 after a finished text, with a text of its own, starts a notice wherever it stands."""
         previous = self.lines[at - 1] if at else None
         closed = previous is None or self.flow.broken[at] or ending(previous.text) is not Ending.OPEN
-        named = _FORMAL.search(self.lines[end - 1].text.strip()) is not None and end - at <= 2
+        last = narrow(self.lines[end - 1].text).strip()
+        named = _FORMAL.search(last) is not None and end - at <= 2 and not _CLAUSES.search(last)
         return named and closed and end < len(self.lines) and self.lines[end].kind is LineKind.BODY
 
     def _titular(self, at: int) -> bool:

@@ -18,6 +18,7 @@ _DANGLES = re.compile(r"[的了在和是将与为把被从对以及其]$")
 _REPORTS = re.compile(r"(?:表示|介绍|告诉|指出|强调|认为|坦言|据悉|获悉|了解到|说)(?!.*[ ])")
 _FUNCTION = re.compile(r"[了的是在并也将已为对从还就]")
 _STOPS = re.compile("[,;]")
+_QUOTED = re.compile("“[^“”]+”")
 _SHORTEST = 12
 
 
@@ -72,7 +73,9 @@ def stump_before_title(text: str, lead: str) -> float:
 
 
 def _no_stump(line: str) -> bool:
-    return len(line) < _SHORTEST or line.startswith(("—", "-")) or line.endswith(("?", "!"))
+    """Too short to tell, a subhead with its dash, a question, or all of it what somebody says."""
+    form = line.startswith(("—", "-")) or " ——" in line or line.endswith(("?", "!"))
+    return len(line) < _SHORTEST or form or _QUOTED.fullmatch(line) is not None
 
 
 def _punctuation(line: str, first: float, more: float, listed: float) -> float:
