@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from articles.types import Genre, TimeReference
+from articles.types import TimeReference
 from qa.candidates import EXPECTED
 from qa.clues import Clues, Kind
 from qa.dated import short_date
+from qa.grams import contained, grams
 from qa.judged import Judged
 from qa.progress import asks_how_far, newest_first
 from qa.types import Note, Question
@@ -36,6 +37,8 @@ POSSIBLE = 0.0005
 """The same where the values of both are held against each other: those say for themselves whether they differ."""
 ELSEWHERE = 0.6
 """Share of the best article's worth at which an article of another source is shown beside it."""
+SAME_WORDS = 0.6
+"""Share of a sentence's pairs of characters that another holds where both say the same."""
 _OF_CORRECTIONS = re.compile(r"更正|勘误|有误|登错|印错")
 _OF_CHANGE = re.compile(r"怎么变|变化|变动|来龙去脉|怎么调整|如何调整")
 _CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
@@ -43,15 +46,17 @@ _CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The articles of an answer in the order in which they are shown, with what the reader should know."""
+    """The articles of an answer in the order in which they are shown, with what the reader should know; `same` says
+    what the first of them says."""
 
     articles: tuple[Judged, ...]
     notes: tuple[Note, ...] = ()
+    same: Judged | None = None
 
 
 def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
     """The best article alone, unless another corrects, overtakes or contradicts it, or another source tells of it."""
-    by_value = compares(question.standalone) and not _is_correction(best) and told(asked, best) is not None
+    by_value = compares(question.standalone) and not best.corrects and told(asked, best) is not None
     corrected = _set_right(asked, best, judged) if by_value else _corrected(asked, best, judged)
     if corrected:
         return corrected
@@ -62,7 +67,7 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
     best = _with_value(question, asked, best, judged)
     sides = _sides(question, asked, best, judged)
     if sides is None:
-        return Shown((best, *_elsewhere(best, judged)))
+        return _elsewhere(asked, Shown((best,)), judged)
     return _set_right(asked, sides[1], judged) or _beside(question, *sides)
 
 
@@ -80,7 +85,7 @@ def _state(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
     """How far a matter has come: the newest report first."""
     reports = newest_first(asked, best, judged)
     if len(reports) == 1:
-        return Shown((*reports, *_elsewhere(best, judged)))
+        return _elsewhere(asked, Shown(reports), judged)
     note = Note(
         "older", f"先列最新的进展；{short_date(reports[-1].article.issue.date or date.min)}的较早报道列在其后。"
     )
@@ -89,7 +94,7 @@ def _state(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
 
 def _sides(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> tuple[Judged, Judged] | None:
     """The best article and another of its paper that gives the asked thing another value, or a further one."""
-    others = [one for one in judged if one is not best and _same_paper(best, one) and not _is_correction(one)]
+    others = [one for one in judged if one is not best and _same_paper(best, one) and not one.corrects]
     if compares(question.standalone) and not _OF_CHANGE.search(asked.text):
         return _valued(asked, best, [one for one in others if one.mass >= POSSIBLE * best.mass])
     rivals = [one for one in others if _rival(asked, best, one)]
@@ -125,10 +130,6 @@ def _with_value(question: Question, asked: Clues, best: Judged, judged: Sequence
     return other.toward(value.clause)
 
 
-def _is_correction(one: Judged) -> bool:
-    return one.article.genre is Genre.CORRECTION
-
-
 def _beside(question: Question, best: Judged, rival: Judged) -> Shown:
     """Two articles that give different values: of one day side by side, else the newest first."""
     day, other_day = best.article.issue.date, rival.article.issue.date
@@ -149,12 +150,27 @@ def _both_inside(asked: TimeReference, day: date, other: date) -> bool:
     return asked.start.date() <= min(day, other) and max(day, other) < asked.end.date()
 
 
-def _elsewhere(best: Judged, judged: Sequence[Judged]) -> Sequence[Judged]:
-    """The likeliest article of another source, where it is nearly as likely to hold the answer as the best one: two
-    papers tell the same story, and either may lack what was asked."""
+def _elsewhere(asked: Clues, show: Shown, judged: Sequence[Judged]) -> Shown:
+    """With the likeliest article of another source, where it is nearly as likely to hold the answer as the first one:
+    two papers tell the same story, and either may lack what was asked."""
+    best = show.articles[0]
     others = [one for one in judged if one is not best and not _same_paper(best, one)]
     second = max(others, key=lambda one: (one.worth, one.article.id), default=None)
-    return (second,) if second and second.worth >= ELSEWHERE * best.worth else ()
+    if second is None or second.worth < ELSEWHERE * best.worth:
+        return show
+    if _says_the_same(asked, best, second):
+        return replace(show, same=second)
+    return replace(show, articles=(*show.articles, second))
+
+
+def _says_the_same(asked: Clues, best: Judged, second: Judged) -> bool:
+    """Whether the likeliest sentence of an article gives no other value than that of the best, or the same words."""
+    tops = ((one.view, int(one.view.sentence_of[one.top])) for one in (best, second))
+    own, other = (view.body[slice(*view.sentences[number].span)] for view, number in tops)
+    values = _values(asked, second)
+    if asked.kind in _CHANGING and values:
+        return all(value in own for value in values)
+    return contained(grams(other), grams(own)) >= SAME_WORDS
 
 
 def _course(best: Judged, judged: Sequence[Judged]) -> Shown:
@@ -182,8 +198,8 @@ def _corrected(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown | 
                 return Shown((correction, corrected))
             if correction is best and corrected:
                 return Shown((corrected,))
-    if best.article.genre is Genre.CORRECTION:
-        told = [one for one in judged if one.article.genre is not Genre.CORRECTION and _same_paper(best, one)]
+    if best.corrects:
+        told = [one for one in judged if not one.corrects and _same_paper(best, one)]
         likeliest = max(told, key=lambda one: one.mass, default=None)
         return Shown((likeliest,)) if likeliest and not _concerns(asked, best, likeliest) else None
     found = [one for one in judged if _corrects(one, best) and _concerns(asked, one, best)]
@@ -194,7 +210,7 @@ def _corrects(one: Judged, best: Judged) -> bool:
     """Whether an unlinked correction of the same paper, of that day or later, speaks of what was asked."""
     day, own_day = best.article.issue.date, one.article.issue.date
     return (
-        one.article.genre is Genre.CORRECTION
+        one.corrects
         and _same_paper(best, one)
         and (day is None or own_day is None or own_day >= day)
         and one.coverage >= COMPARABLE * best.coverage

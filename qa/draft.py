@@ -37,13 +37,20 @@ class Claim:
     `lead` says where and when the paper said it (据《…》…第1版：), `text` is what it says: for the extractive reader
     the paper's own words, equal to its quotes joined, but for times that were resolved: each (shown, printed) of
     `resolved` stands as `shown` in `text` and as `printed` in the quotation. No part carries marks or a final full
-    stop. An empty `quotes` means that nothing supports the claim: it must not reach a reader.
+    stop. `also` are quotations of other sources that say the same. An empty `quotes` means that nothing supports the
+    claim: it must not reach a reader.
     """
 
     text: str
     quotes: tuple[Quote, ...]
     lead: str = ""
     resolved: tuple[tuple[str, str], ...] = ()
+    also: tuple[Quote, ...] = ()
+
+    @property
+    def cited(self) -> tuple[Quote, ...]:
+        """All quotations of the claim, those that say the same last."""
+        return (*self.quotes, *self.also)
 
     @property
     def printed(self) -> str:
@@ -69,7 +76,7 @@ class Draft:
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """All quotations in the order in which they are first used, each once."""
-        return tuple(dict.fromkeys(quote for claim in self.claims for quote in claim.quotes))
+        return tuple(dict.fromkeys(quote for claim in self.claims for quote in claim.cited))
 
 
 class Reason(StrEnum):
@@ -98,7 +105,7 @@ def render(draft: Draft) -> str:
     """The answer's text: marks [n] number `draft.quotes` from 1; every sentence of a claim carries its claim's marks,
     each claim ends with 。 (prose) or stands on its own line."""
     numbers = {quote: number for number, quote in enumerate(draft.quotes, start=1)}
-    sentences = [_sentence(claim, [numbers[quote] for quote in claim.quotes]) for claim in draft.claims]
+    sentences = [_sentence(claim, [numbers[quote] for quote in claim.cited]) for claim in draft.claims]
     return "\n".join(sentences) if draft.lines else "".join(sentences)
 
 

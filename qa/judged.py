@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from articles.types import Article
+from articles.types import Article, Genre
 from qa.traits import NAMES, Floats
 from qa.types import Evidence
 from qa.views import View
@@ -32,6 +32,14 @@ class Judged:
     def article(self) -> Article:
         """The article itself."""
         return self.evidence.stored.article
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it sets another article right: by its form, or because the library has it linked to that."""
+        links = self.evidence.stored.links
+        own = self.article.id
+        linked = any(link.kind == "correction" and link.source == own for link in links)
+        return linked or self.article.genre is Genre.CORRECTION
 
     @property
     def mass(self) -> float:

@@ -65,7 +65,7 @@ def _may_tell(best: Judged, one: Judged) -> bool:
     return (
         one.article.issue.paper == best.article.issue.paper
         and one.article.issue.date is not None
-        and one.article.genre is not Genre.CORRECTION
+        and not one.corrects
         and one.mass >= LEAST * best.mass
     )
 

@@ -12,7 +12,6 @@ from datetime import date
 
 import numpy as np
 
-from articles.types import Genre
 from embeddings.types import StoredArticle
 from qa.changes import shown
 from qa.clues import Clues, Kind, clues
@@ -22,6 +21,7 @@ from qa.grounds import grounds
 from qa.itemised import enumerated, item
 from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
+from qa.steps import asks_for_steps, steps
 from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
 from qa.views import view_of
@@ -29,9 +29,11 @@ from qa.windows import Lengths, Piece, completed, continued, merged, pieces, tri
 from qa.wordings import in_print
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
-_LONGER = frozenset({QuestionKind.LIST, QuestionKind.METHOD, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
+_LISTS = frozenset({QuestionKind.LIST, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
 _STATED = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 """Kinds of answers that are told by their form: without a figure, a question after a number is not answered."""
+_FORMULA = re.compile(r"[，,。；;](?:特此|现予|谨此|在此|予以)(?:更正|致歉|说明)")
+"""What a correction ends with."""
 SHORTEST_PIECE = 8
 """Characters under which a piece says nothing of its own; shown only where most of the probability is in it."""
 IN_PRINT = 5
@@ -42,17 +44,22 @@ LONGEST_BODY = 8000
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """`depth`: how many of the ranked articles are read; `lengths` and `list_lengths` bound what is shown."""
+    """`depth`: how many of the ranked articles are read; the `lengths` bound what is shown."""
 
     depth: int = 8
     lengths: Lengths = field(default_factory=Lengths)
     list_lengths: Lengths = field(
+        default_factory=lambda: Lengths(first=120, total=220, sure=0.9, price=0.0006, pieces=4)
+    )
+    method_lengths: Lengths = field(
         default_factory=lambda: Lengths(first=160, total=220, sure=0.99, price=0.0003, pieces=4)
     )
 
     def lengths_of(self, question: Question) -> Lengths:
         """Lists and ways to do something need more room than a fact."""
-        return self.list_lengths if question.kind in _LONGER else self.lengths
+        if question.kind is QuestionKind.METHOD:
+            return self.method_lengths
+        return self.list_lengths if question.kind in _LISTS else self.lengths
 
 
 def read(
@@ -73,6 +80,8 @@ def read(
     lengths = settings.lengths_of(question)
     listing = question.kind is QuestionKind.LIST
     claims = [claim for one in show.articles for claim in _claims(one, asked, lengths, listing=listing)]
+    if show.same is not None:
+        claims = _also(claims, show.articles[0], show.same)
     return Draft(
         claims=tuple(claims),
         notes=show.notes,
@@ -133,7 +142,7 @@ def date_fit(asked: Clues, day: date | None) -> float:
 
 def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tuple[Claim, ...]:
     stored = one.evidence.stored
-    if one.article.genre is Genre.CORRECTION:
+    if one.corrects:
         return _correction_claims(one)
     chosen = _with_kind(one, asked, pieces(one.view, one.probability, lengths), lengths)
     found = [completed(one.view, piece, room=lengths.first // 2) for piece in chosen]
@@ -144,6 +153,9 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
         found = [picked]
     elif listing and sum(piece.span[1] - piece.span[0] for piece in found) < lengths.first // 2:
         found = [continued(one.view, found[0], room=lengths.first)]
+    if asks_for_steps(asked.text):
+        telling = steps([one.view.body[slice(*piece.span)] for piece in found])
+        found = [piece for piece, tells in zip(found, telling, strict=True) if tells]
     claims: list[Claim] = []
     for piece in merged(one.view, found):
         span = trimmed(stored.article.text, piece.span)
@@ -152,6 +164,16 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
         lead = "" if claims else f"{source_of(stored.article)}："
         claims.append(quoted(stored, span, lead=lead))
     return tuple(claims)
+
+
+def _also(claims: Sequence[Claim], best: Judged, same: Judged) -> list[Claim]:
+    """The claims, the one that holds the answer with the likeliest sentence of an article that says the same."""
+    at = best.view.clauses[best.top][0]
+    holds = [any(start <= at < end for start, end in (quote.span for quote in claim.quotes)) for claim in claims]
+    number = holds.index(True) if True in holds else 0
+    sentence = same.view.sentences[int(same.view.sentence_of[same.top])]
+    quotes = quoted(same.evidence.stored, trimmed(same.article.text, sentence.span)).quotes
+    return [replace(claim, also=quotes) if each == number else claim for each, claim in enumerate(claims)]
 
 
 def _with_kind(one: Judged, asked: Clues, found: list[Piece], lengths: Lengths) -> list[Piece]:
@@ -172,8 +194,10 @@ def _correction_claims(one: Judged) -> tuple[Claim, ...]:
     share = {number: float(one.probability[one.view.sentence_of == number].sum()) for number in range(len(cut))}
     setting_right = [number for number in share if _SETS_RIGHT.search(body[slice(*cut[number].span)])] or list(share)
     chosen = max(setting_right, key=lambda number: (share[number], -number))
-    span = trimmed(one.article.text, cut[chosen].span)
-    return (quoted(one.evidence.stored, span, lead=f"{source_of(one.article)}更正："),)
+    start, end = trimmed(one.article.text, cut[chosen].span)
+    if (formula := _FORMULA.search(one.article.text, start, end)) and formula.start() > start:
+        end = formula.start()
+    return (quoted(one.evidence.stored, (start, end), lead=f"{source_of(one.article)}更正："),)
 
 
 def quoted(stored: StoredArticle, span: tuple[int, int], *, lead: str = "") -> Claim:

@@ -65,7 +65,7 @@ def verify(draft: Draft, articles: Mapping[str, StoredArticle], *, counts: Colle
         if found:
             failures.append(Failure(claim, found))
         else:
-            kept.append(claim)
+            kept.append(replace(claim, also=tuple(one for one in claim.also if _stands(one, claim, articles))))
     return Verification(replace(draft, claims=tuple(kept)), tuple(failures), widened)
 
 
@@ -80,6 +80,10 @@ def check(claim: Claim, articles: Mapping[str, StoredArticle], *, counts: Collec
         *(problem for quote in claim.quotes if (problem := _quotation(quote, claim, articles))),
         *_statement(claim, Ground(claim.quotes, articles), counts),
     )
+
+
+def _stands(quote: Quote, claim: Claim, articles: Mapping[str, StoredArticle]) -> bool:
+    return quote.article_id in articles and _quotation(quote, claim, articles) is None
 
 
 def _quotation(quote: Quote, claim: Claim, articles: Mapping[str, StoredArticle]) -> Problem | None:

@@ -380,3 +380,43 @@ class TestPremise:
         clause = told_instead(question, self.TEXT)
         assert (self.TEXT[slice(*clause)] if clause else "").endswith(told)
         assert bool(clause) is bool(told)
+
+
+def test_another_source_that_says_the_same_is_cited_but_not_shown() -> None:
+    one = stored("旧船厂改建的书房5月1日开门迎客。", order=1)
+    other = stored("旧船厂改建的书房5月1日开门。", order=2)
+    other = replace(other, article=replace(other.article, issue=replace(other.article.issue, paper="云溪晚报")))
+    further = stored("旧船厂改建的书房6月8日开门。", order=2)
+    further = replace(further, article=replace(further.article, issue=replace(further.article.issue, paper="云溪晚报")))
+    same = read(ask("书房什么时候开门"), evidence((one, other)), ranker=Believing((0.4, 0.35)))  # type: ignore[arg-type]
+    assert [len(claim.cited) for claim in same.claims] == [2]
+    assert "[1][2]。" in render(same)
+    assert not same.lines
+    differs = read(ask("书房什么时候开门"), evidence((one, further)), ranker=Believing((0.4, 0.35)))  # type: ignore[arg-type]
+    assert len(differs.claims) == 2
+
+
+SUBSIDY = stored(
+    "取暖补贴十二月一日起申领，每户600元。申领人带身份证和银行卡，到居住地便民服务中心办理。"
+    "有关负责人说，这是一件暖心事。去年全区惠及3120户。咨询电话：6612 0033。",
+    headline="取暖补贴开始申领",
+)
+
+
+def test_the_way_to_a_service_is_told_without_its_praise() -> None:
+    told = answer("取暖补贴怎么申领", SUBSIDY, kind=QuestionKind.METHOD)
+    assert "便民服务中心办理" in told
+    assert "暖心" not in told
+    assert "3120" not in told
+
+
+def test_what_a_linked_article_sets_right_is_shown_whole() -> None:
+    wrong = stored("云溪泳池票价每场30元。", headline="泳池开放", order=1)
+    right = stored(
+        "本报5月8日《泳池开放》一文中，“每场30元”应为“每场20元”，特此更正，并向读者致歉。", headline="说明", order=2
+    )
+    link = Link("correction", right.article.id, wrong.article.id)
+    wrong, right = replace(wrong, links=(link,)), replace(right, links=(link,))
+    told = answer("云溪泳池票价多少", wrong, right, kind=QuestionKind.NUMBER)
+    assert "“每场30元”应为“每场20元”[1]。" in told
+    assert "致歉" not in told
