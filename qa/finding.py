@@ -16,6 +16,7 @@ from qa.dated import source_of
 from qa.draft import Decision, Draft, Reason
 from qa.facts import figures
 from qa.focus import focused
+from qa.holding import holding, office_asked
 from qa.kinds import expected_answer
 from qa.offices import asks_for_office, offices
 from qa.premise import told_instead
@@ -126,6 +127,12 @@ class Finder:
             held = offices(question, evidence)
             if held.claims:
                 return held
+        office = office_asked(question)
+        if office is not None:
+            matching = self._matching(question, (office.name,))
+            held_by = holding(office, _articles(evidence) if matching is None else matching)
+            if held_by.claims:
+                return held_by
         return self._gathered(question, evidence) or self.read(question, evidence)
 
     def _gathered(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:

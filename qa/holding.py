@@ -1,0 +1,119 @@
+"""Who holds an office: 区长是谁, 现任馆长叫什么, 2030年9月时的县长是谁.
+
+The names that the paper prints behind the office, the newest first; who held it before comes after, with the day on
+which the paper last named them so. People who are named in turns (two deputies) hold it side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from articles.types import Span
+from embeddings.types import StoredArticle
+from qa.dated import short_date, source_of
+from qa.draft import Claim, Draft
+from qa.offices import holders
+from qa.reader import quoted
+from qa.sentences import sentences
+from qa.types import Note, Question, Status
+from qa.windows import trimmed
+
+MOST = 4
+"""Holders of one office that are shown."""
+
+_OFFICE = r"(?:书记|[\u4e00-\u9fff]长|主席|主任|总裁|经理|董事长|检察长|代表|大使|教练|发言人|负责人)"
+_NOW = r"(?:现任|现在|目前|当前|如今|新任|新|最新|当时|那时|时|的)*"
+_WHO = (
+    r"(?:同志)?(?:现在|目前|当时|那时)?(?:又|到底|究竟)?"
+    r"(?:是谁|是哪[一个]?位|是何人|是什么人|叫什么名字|叫什么|叫啥|由谁(?:担任|当))[?？]?$"
+)
+_ASKED = re.compile(
+    rf"^{_NOW}(?P<before>上一?任|前一?任|前|原|上届)?的?(?P<office>[\u4e00-\u9fff]{{0,14}}?{_OFFICE}){_WHO}"
+)
+_TURNED = re.compile(
+    rf"^(?:{_NOW})谁(?:是|当|任|担任|在当|做){_NOW}(?P<before>上一?任|前一?任|前|原)?的?(?P<office>[\u4e00-\u9fff]{{0,14}}?{_OFFICE})[?？]?$"
+)
+_COURTESY = re.compile(r"^(?:请问|你好|您好|请教|我想知道|想问一?下?|麻烦问下)[，,]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office that is asked for as the question prints it; `former`: who held it before is meant."""
+
+    name: str
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """One printing of an office with a name."""
+
+    stored: StoredArticle
+    who: str
+    span: Span
+
+    @property
+    def day(self) -> date:
+        return self.stored.article.issue.date or date.min
+
+
+def office_asked(question: Question) -> Office | None:
+    """The office whose holder is asked for; None where something else is asked."""
+    text = question.standalone.strip()
+    if question.time is not None:
+        start, end = question.time.span
+        text = text[:start] + text[end:]
+    text = _COURTESY.sub("", text.strip("，, 。"))
+    match = _ASKED.match(text) or _TURNED.match(text)
+    return Office(match["office"], former=bool(match["before"])) if match else None
+
+
+def holding(office: Office, articles: Iterable[StoredArticle]) -> Draft:
+    """One line for each holder, by the newest article that names them so; an empty draft where none is named."""
+    printed = [one for stored in articles for one in _printed(stored, office.name)]
+    printed.sort(key=lambda one: (-one.day.toordinal(), one.stored.article.id, one.span))
+    newest: dict[str, _Named] = {}
+    for one in printed:
+        newest.setdefault(one.who, one)
+    told = list(newest.values())
+    beside = len(told) > 1 and _in_turns(told[0].who, told[1].who, printed)
+    shown = (told[1:] if office.former and not beside else told)[:MOST]
+    if not shown:
+        return Draft((), status=Status.NO_EVIDENCE)
+    notes = () if beside or office.former or len(shown) == 1 else (_changed(office, shown),)
+    return Draft(tuple(_claim(one) for one in shown), notes=notes, score=1.0, lines=len(shown) > 1)
+
+
+def _printed(stored: StoredArticle, office: str) -> list[_Named]:
+    text = stored.article.text
+    return [
+        _Named(stored, who, _clause(text, office, who)) for who in holders(text, (office,)) if f"{office}{who}" in text
+    ]
+
+
+def _clause(text: str, office: str, who: str) -> Span:
+    at = text.index(f"{office}{who}")
+    for sentence in sentences(text):
+        for clause in sentence.clauses:
+            if clause[0] <= at < clause[1]:
+                return clause
+    return at, at + len(office) + len(who)
+
+
+def _in_turns(one: str, other: str, printed: Sequence[_Named]) -> bool:
+    """Whether each of two people is named again after the other: they do not follow one another."""
+    days = {who: [named.day for named in printed if named.who == who] for who in (one, other)}
+    return max(days[one]) >= min(days[other]) and max(days[other]) >= min(days[one])
+
+
+def _claim(one: _Named) -> Claim:
+    article = one.stored.article
+    return quoted(one.stored, trimmed(article.text, one.span), lead=f"{source_of(article)}：")
+
+
+def _changed(office: Office, shown: Sequence[_Named]) -> Note:
+    before = "、".join(f"{one.who}（最近一次见于{short_date(one.day)}的报道）" for one in shown[1:])
+    return Note("older", f"报上最近写作“{office.name}{shown[0].who}”；此前写作{office.name}的有{before}。")
