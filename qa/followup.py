@@ -54,6 +54,14 @@ _NO_SUBJECT = re.compile(
     r"|名单|开放|营业|职务"
     r"|停车|第[一二三四五六七八九十]|会上|现场|当场|一[顿张次份]|小孩|陪同|别的|参加|获奖|适合|带"
 )
+_ATTRIBUTE = re.compile(
+    r"(?:电话|地址|地点|位置|门票|票价|价格|费用|学费|收费|时间|期限|人数|面积|投资|造价|名额|补贴|补助|奖金|条件|材料|手续|流程|报名|预约|办理|联系|营业"
+    r"|开放|开馆|闭馆|停车|原因|结果|负责人|作者|记者)(?:方式|办法|时间|地点|电话|标准|条件|材料|费用|人)?"
+)
+"""Something to be told of a thing: a question of nothing else is about the thing that was asked about."""
+_COUNTED = re.compile(
+    r"(?:\d+|[一二两三四五六七八九十百]+)(?P<unit>周?岁|年级|路|号线|号楼|号|层|楼|平方米|米|公里|元|人|级|期|届)(?:以上|以下|以内)?"
+)
 _OFFICE = re.compile(r"副?(?:书记|[区市县镇乡村局院校馆园部处科]长|主任|主席|经理|负责人)")
 _DESCRIBED = re.compile(rf"^[^谁哪，,？?]{{0,16}}?(?:{askwords.PERSON})(?!人|员|[民们])")
 _MORE = re.compile(r"还|又|也|另外|其他|别的|其余|再")
@@ -118,7 +126,9 @@ def _with_place(question: str, before: str, aliases: Aliases) -> str:
 def _another(bare: str, before: str, _answer: str, asked_on: date, aliases: Aliases) -> str:
     """那周末呢, 方松街道呢: a time or a name takes the place of its like in the question before."""
     match = _AND.match(bare)
-    what = match["what"].strip("，, ") if match else ""
+    what = match["what"].strip("，, 的") if match else ""
+    if bare.rstrip("？?。 ").endswith("呢") and _ATTRIBUTE.fullmatch(what):
+        return f"{topic(before)}{what}"
     if _HE.search(what) or _THING.match(what) or not _content(what):
         return ""
     time = _time_of(what, asked_on)
@@ -138,6 +148,11 @@ def _like(what: str, before: str, aliases: Aliases) -> str:
     if _TIMELY.fullmatch(what):
         found = _TIMELY.search(before)
         return found.group() if found else ""
+    figure = _COUNTED.search(what)
+    if figure:  # 90岁以上的呢, after 80岁老人的津贴
+        same = [found for found in _COUNTED.finditer(before) if found["unit"] == figure["unit"]]
+        if same:
+            return same[-1].group()
     new, old = mentions(f"{what}的", aliases), mentions(before, aliases)
     for fresh, stale in (
         (new.people, old.people),
@@ -233,7 +248,7 @@ def resumed(clause: str, before: str, aliases: Aliases) -> str:
 
 
 _TRAILING = re.compile(
-    r"(?:是|在|有|的|了|要|为|到|从|由|是在|一共|共|都|(?<![委员大协学商年座议工集展庙])会|能|需要|需|该|给|被"
+    r"(?:是|(?<!现)在|现在|目前|有|的|了|要|为|到|从|由|是在|一共|共|都|(?<![委员大协学商年座议工集展庙])会|能|需要|需|该|给|被"
     r"|去|叫|，|,|。)+$"
 )
 _LEADING = re.compile(r"^(?:[^\W\d_]{1,3}了(?=.{2})|的|了|是|个|些|名|位|家|时候|办|举行|举办|呢|吗)+")

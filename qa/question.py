@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from articles.times import find_times, is_open
@@ -38,6 +39,12 @@ _ASKING = re.compile(
     r"|哪里|哪儿|哪些|哪个|哪位|哪家|哪天|哪年|哪一?(?=[个位家天年月])|哪几?|谁|何时|何地|何处|是否|有没有"
     r"|是不是|能不能|会不会|可不可以|要不要|吗|呢|吧|呀|啊|嘛|么(?=[？?]|$)|伐(?=[？?]|$)"
 )
+_EVERY_WEEK = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]")
+_AS_A_RULE = re.compile(
+    r"上班|开门|开放|开馆|营业|闭馆|休息|关门|坐诊|门诊|出诊|办公|办理|能办|办不办|开不开|开吗|上课|接诊|收费|免费"
+)
+"""What is done week by week: the day of the week then is none of the asker's days."""
+_AND = re.compile(r"\s*(?:和|与|及|、|以及|，)\s*")
 _OF_THE_ASKER = re.compile(r"[今昨前明后大][天日晚晨早夜前后]|[上本这下]{1,2}个?(?:周|星期|礼拜)|周|星期|礼拜")
 _PUNCTUATION = re.compile(r"[？?！!。，,；;：:、~～…\s]+")
 
@@ -70,13 +77,30 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
 
 
 def question_time(text: str, asked_on: date) -> TimeReference | None:
-    """The time that a question is about: its finest expression; exact before vague, the first of equals."""
+    """The time that a question is about: its finest expression; exact before vague, the first of equals. Times that
+    are named one after the other (9月2日和3日) are one stretch; a day of every week (周六上班吗) is none."""
     found = [
         reference
         for reference in find_times(text, anchor=asked_on, anchor_source="asker")
         if not (reference.vague and reference.end - reference.start <= timedelta(days=1))  # 现在 asks for the newest
+        and not (_EVERY_WEEK.fullmatch(reference.text) and _AS_A_RULE.search(text))
     ]
-    return min(found, key=lambda it: (it.vague, _GRANULARITY.index(it.granularity), it.span), default=None)
+    finest = min(found, key=lambda it: (it.vague, _GRANULARITY.index(it.granularity), it.span), default=None)
+    return _and_following(finest, found, text) if finest is not None and not finest.vague else finest
+
+
+def _and_following(first: TimeReference, found: Sequence[TimeReference], text: str) -> TimeReference:
+    """The day, month or year with those that are named right behind it."""
+    last = first
+    for reference in found:
+        between = text[last.span[1] : reference.span[0]]
+        follows = reference.granularity == first.granularity and reference.start > last.start
+        if follows and _AND.fullmatch(between):
+            last = reference
+    if last is first:
+        return first
+    span = (first.span[0], last.span[1])
+    return replace(first, text=text[slice(*span)], span=span, end=last.end, granularity="range")
 
 
 def _wants_newest(text: str, answer: AnswerType, time: TimeReference | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from embeddings.types import Filter
 from qa.aliases import Alias, Aliases, bundled_aliases, read_aliases
 from qa.followup import standalone, topic
 from qa.mentions import mentions
-from qa.question import search_text, time_filters, understand
+from qa.question import question_time, search_text, time_filters, understand
 from qa.types import QuestionKind, Turn
 
 TODAY = date(2020, 11, 19)
@@ -117,6 +117,10 @@ FOLLOW_UPS = [
     ("有没有适合孩子的", "11月有哪些讲座", "11月讲座有没有适合孩子的"),
     ("他叫什么", "方塔医院的骨科医生得了什么奖", "方塔医院的骨科医生叫什么"),
     ("那副馆长呢", "谁是馆长", "谁是副馆长"),
+    ("那90岁以上的呢", "80岁老人的津贴是多少", "90岁以上老人的津贴是多少"),
+    ("六层以上的呢", "两层的老楼加装电梯补多少", "六层以上的老楼加装电梯补多少"),
+    ("票价呢", "游泳馆现在几点开门", "游泳馆票价"),
+    ("报名电话呢", "书市什么时候开始", "书市报名电话"),
     ("和去年比呢", "今年书市卖了多少书", "和去年比，今年书市卖了多少书"),
     ("后来呢", "丢的书找到了吗", "丢的书找到后来呢"),
     ("会上决定了什么", "街道大会哪天开的", "街道大会会上决定了什么"),
@@ -245,3 +249,22 @@ def test_no_conversation_breaks_it(turns: list[str]) -> None:
 @given(st.text(max_size=40))
 def test_no_text_breaks_it(text: str) -> None:
     assert understand(text, asked_on=TODAY).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("县长6月2日和3日出席了哪些活动", date(2031, 6, 2), date(2031, 6, 3)),
+        ("4月和5月有哪些展览", date(2031, 4, 1), date(2031, 5, 31)),
+        ("上周六开放了哪些景点", date(2031, 6, 7), date(2031, 6, 7)),
+    ],
+)
+def test_times_named_one_after_the_other_are_one_stretch(text: str, first: date, last: date) -> None:
+    time = question_time(text, date(2031, 6, 10))
+    assert time is not None
+    assert (time.start.date(), (time.end - timedelta(days=1)).date()) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["登记处星期六上班吗", "游泳馆周一开门吗", "周末图书馆开放吗"])
+def test_a_day_of_every_week_is_no_day_of_the_asker(text: str) -> None:
+    assert question_time(text, date(2031, 6, 10)) is None
