@@ -41,6 +41,8 @@ SAME_WORDS = 0.6
 """Share of a sentence's pairs of characters that another holds where both say the same."""
 _OF_CORRECTIONS = re.compile(r"更正|勘误|有误|登错|印错")
 _OF_CHANGE = re.compile(r"怎么变|变化|变动|来龙去脉|怎么调整|如何调整")
+_OPEN = frozenset({Kind.YES_NO, Kind.OTHER})
+"""Kinds of questions after how far something has come: 启用了没有 has no question word."""
 _CHANGING = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 
 
@@ -62,7 +64,7 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
         return corrected
     if _OF_CHANGE.search(asked.text):
         return _course(best, judged)
-    if asked.kind is Kind.YES_NO and question.time is None and best.article.issue.paper and asks_how_far(asked):
+    if asked.kind in _OPEN and question.time is None and best.article.issue.paper and asks_how_far(asked):
         return _state(asked, best, judged)
     best = _with_value(question, asked, best, judged)
     sides = _sides(question, asked, best, judged)

@@ -19,6 +19,9 @@ from qa.types import Evidence, Note, Question
 _TAIL = 160
 """Characters before the cut of an unfinished article; a quotation there likely goes on behind it."""
 
+MANY = 2
+"""Later reports of a story beyond which not each of them is named."""
+
 
 class Articles(Protocol):
     """What is asked of the library here."""
@@ -124,7 +127,7 @@ def _newer(
     linked: Mapping[str, StoredArticle],
     evidence: Sequence[Evidence],
 ) -> Iterator[Note]:
-    """Later reports of a cited story."""
+    """Later reports of a cited story; of many only how many there are, and the latest."""
     days = [one.article.issue.date for one in cited.values() if one.article.issue.date]
     same = {other for one in evidence if one.stored.article.id in ids for other in one.others}
     known = {one.stored.article.id: one.stored for one in evidence} | dict(linked)
@@ -135,10 +138,14 @@ def _newer(
         if link.kind == "same_story"
         for end in (link.source, link.target)
     }
-    for article_id in sorted(same - set(ids)):
-        article = known[article_id].article if article_id in known else None
-        if article and article.issue.date and days and article.issue.date > max(days):
-            yield Note("newer", messages.newer(article.issue.date, article.headline))
+    later = [known[one].article for one in sorted(same - set(ids)) if one in known and days]
+    later = [article for article in later if article.issue.date and article.issue.date > max(days)]
+    if len(later) > MANY:
+        latest = max(later, key=lambda article: (article.issue.date or date.min, article.id))
+        yield Note("newer", messages.newer_ones(len(later), latest.issue.date or date.min, latest.headline))
+        return
+    for article in later:
+        yield Note("newer", messages.newer(article.issue.date or date.min, article.headline))
 
 
 def _older(cited: Mapping[str, StoredArticle]) -> Iterator[Note]:

@@ -140,6 +140,8 @@ def _another(bare: str, before: str, _answer: str, asked_on: date, aliases: Alia
         return before.replace(stale, what, 1)
     if not bare.rstrip("？?。 ").endswith("呢"):
         return ""
+    if expected_answer(what).shape not in {AnswerShape.STATEMENT, AnswerShape.YES_NO}:  # 总投资呢: another side of it
+        return f"{topic(before)}{what}"
     return f"{what}，{before}" if _STRANGER.match(what) else f"{what}{before}"
 
 

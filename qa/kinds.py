@@ -33,7 +33,10 @@ _BARE = tuple(
         (r"时间|日期|(?:时间|日期)(?:和|与|、|及)(?:地点|地址)", AnswerShape.DATE),
         (r"地点|位置|场所", AnswerShape.PLACE),
         (r"人数|人口|客流量?|人次", AnswerShape.PEOPLE_COUNT),
-        (r"价格|票价|费用|[金总]额|收费|房价|工资|门票|奖金|资产|收入|产值|营收|利润|GDP|手续费", AnswerShape.MONEY),
+        (
+            r"价格|票价|费用|[金总]额|收费|房价|工资|门票|奖金|资产|收入|产值|营收|利润|GDP|手续费|投资|造价|补贴|补助|押金|罚款",
+            AnswerShape.MONEY,
+        ),
         (r"增速|增幅|占比|比例|[^效频]率", AnswerShape.PERCENT),
         (r"面积|长度|高度|距离|身高|体重|海拔|[水气室]温|温度|容量|车速|里程", AnswerShape.MEASURE),
         (r"年限|期限|工期|时长|周期", AnswerShape.DURATION),

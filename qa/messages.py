@@ -126,6 +126,11 @@ def newer(day: date, headline: str) -> str:
     return f"同一件事{long_date(day)}另有报道：《{headline}》。"
 
 
+def newer_ones(count: int, day: date, headline: str) -> str:
+    """Many later reports of the same story."""
+    return f"同一件事后来另有{count}篇报道，最近的一篇是{long_date(day)}的《{headline}》。"
+
+
 def older(day: date) -> str:
     """The newest that there is, for a question that asks for the newest."""
     return f"库中关于此事的最新报道是{long_date(day)}的，之后如有变化，报上没有登。"

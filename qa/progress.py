@@ -12,7 +12,7 @@ from articles.types import Genre
 from qa.clues import Clues
 from qa.judged import Judged
 from qa.ranker import bundled_rarity
-from qa.values import share, surroundings, titled
+from qa.values import OWN_SHARE, share, surroundings, titled
 
 SAME_MATTER = 0.9
 """Share of the best article's hold on what the question names that another must reach to be about the same matter."""
@@ -20,6 +20,8 @@ LEAST = 0.002
 """Share of the best article's probability that another must reach."""
 OF_IT = 0.5
 """Share of the article's best hold on the question that a sentence must have to say how the matter stands."""
+NEAR = 0.7
+"""Part of a sentence's hold on the question, or of the one before it, that counts for each of its clauses."""
 
 _ASKED = re.compile(
     r"了(?:吗|么|嘛|没有?|没呢|吧|不)?[?？]?$|(?:是否|有没有|是不是)已?[^，。]{0,12}(?:完|好|成|通|开|结束)"
@@ -27,7 +29,7 @@ _ASKED = re.compile(
 _COMPLEMENT = re.compile(r"[好完成掉到上下起来过全都已经]")
 """What a verb needs to say that it came about, which another article may say in another way."""
 _DONE = re.compile(
-    r"已[经于全]?|全部|恢复|完成|完工|竣工|贯通|合龙|通车|通行|开通|启用|投用|投入使用|开业|开园|(?<!时)(?<![每延]日)(?<![每延]天)开放(?!时)|修复|修好|点亮|建成|落成|开幕|开班|开课|到账|封顶|结束|解除|启幕|告破|找到|归还|兑现"
+    r"已[经于全]?(?![经于全]?(?:[坏破停损断漏堵失旧]|有|列入|计划|安排|要求))|全部|恢复|完成|完工|竣工|贯通|合龙|通车|通行|开通|启用|投用|投入使用|开业|开园|(?<!时)(?<![每延]日)(?<![每延]天)开放(?!时)|修复|修好|点亮|建成|落成|开幕|开班|开课|到账|封顶|结束|解除|启幕|告破|找到|归还|兑现"
 )
 _ALWAYS = re.compile(r"每[天日晚周月年]|\d时(?:\d+分)?至\d")
 """What holds day by day says nothing of whether something was done."""
@@ -76,7 +78,9 @@ def _of_one_matter(asked: Clues, best: Judged, one: Judged, clause: int, own: fl
     done = _COMPLEMENT.sub("", _predicate(asked))
     names_it = _subject_share(asked, surroundings(one, clause)) >= SAME_MATTER * own
     told = one.view.title + one.view.body
-    return names_it and (not done or any(char in told for char in done)) and titled(one, clause, around)
+    says = one.view.body[slice(*one.view.clauses[clause])]
+    itself = bool(done) and done in says and share(asked, says) >= OWN_SHARE
+    return names_it and (not done or any(char in told for char in done)) and (itself or titled(one, clause, around))
 
 
 def _predicate(asked: Clues) -> str:
@@ -100,17 +104,21 @@ def _day(one: Judged) -> date:
 def _state_of(asked: Clues, one: Judged) -> int | None:
     """The clause that says best how the matter stands; None where none does."""
     texts = [one.view.body[slice(*span)] for span in one.view.clauses]
-    around = [share(asked, one.view.body[slice(*sentence.span)]) for sentence in one.view.sentences]
+    own = [share(asked, one.view.body[slice(*sentence.span)]) for sentence in one.view.sentences]
+    around = [max(share, before) for share, before in zip(own, [0.0, *own], strict=False)]
     top = float(one.probability.max(initial=0.0)) or 1.0
     asked_for = _predicate(asked)
+    doing = set(_COMPLEMENT.sub("", asked_for))
 
     def score(number: int) -> float:
         text = texts[number]
         done = bool(_DONE.search(text)) or (len(asked_for) > 1 and asked_for in text)
         pending = bool(_PENDING.search(text))
-        if not (done or pending) or _ALWAYS.search(text) or around[one.view.sentence_of[number]] < OF_IT * max(around):
+        near = around[one.view.sentence_of[number]]
+        if not (done or pending) or _ALWAYS.search(text) or near < OF_IT * max(around):
             return 0.0
-        return share(asked, text) + 0.5 * done + 0.3 * pending + float(one.probability[number]) / top / 2
+        said = 0.5 * done + 0.3 * pending + 0.6 * bool(doing & set(text))
+        return max(share(asked, text), NEAR * near) + said + float(one.probability[number]) / top / 2
 
     scores = [score(number) for number in range(len(texts))]
     return int(np.argmax(scores)) if max(scores, default=0.0) > 0 else None

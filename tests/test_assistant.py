@@ -310,6 +310,13 @@ class TestNotes:
         same = replace(SHOW, links=(Link("same_story", SHOW.article.id, later.article.id),))
         assert kinds(final(assistant(same, later), "云溪公园花展门票每张20元")) == {"newer"}
 
+    def test_reported_again_many_times(self) -> None:
+        days = [date(2031, 5, day) for day in (15, 16, 17)]
+        later = [stored("云溪公园花展又有新消息。", headline=f"花展第{day.day}天", day=day) for day in days]
+        links = tuple(Link("same_story", SHOW.article.id, one.article.id) for one in later)
+        notes = final(assistant(replace(SHOW, links=links), *later), "云溪公园花展门票每张20元").notes
+        assert [note.text for note in notes] == ["同一件事后来另有3篇报道，最近的一篇是2031年5月17日的《花展第17天》。"]
+
 
 def test_a_persons_filter_stands_above_the_understood_one() -> None:
     understood_filter = Filter(date_from=date(2031, 1, 1), pages=(1,), people=("林知夏",))

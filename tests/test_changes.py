@@ -253,3 +253,20 @@ def test_a_month_holds_its_days() -> None:
     month = stored("云溪书展将于6月举行。", headline="云溪书展筹备", day=date(2031, 5, 4))
     day = stored("云溪书展将于6月3日举行。", headline="云溪书展定期", day=date(2031, 5, 25))
     assert not answer("云溪书展哪天举行", month, day).notes
+
+
+def test_a_newer_report_under_another_title_says_how_far_it_has_come() -> None:
+    plan = stored(
+        "云溪三小新校区将于9月1日启用，首年招收8个班。", headline="云溪三小新校区招生方案公布", day=date(2031, 7, 24)
+    )
+    opened = stored("9月1日，云溪三小新校区正式启用，迎来352名新生。", headline="首批孩子入学", day=date(2031, 9, 3))
+    assert ids(answer("云溪三小新校区启用了没有", plan, opened))[0] == opened.article.id
+
+
+def test_the_reply_to_a_letter_says_how_far_it_has_come() -> None:
+    letter = stored(
+        "我家住在望江路，巷口的路灯已经坏了两个多月。\n区市政科答复：望江路的路灯因电缆老化停用。已列入计划，6月20日前全部修复。",
+        headline="读者来信：路灯不亮",
+        day=date(2031, 6, 3),
+    )
+    assert "6月20日前全部修复" in answer("望江路的路灯修好了吗", letter).quotes[0].text
