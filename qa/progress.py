@@ -118,7 +118,8 @@ def _state_of(asked: Clues, one: Judged) -> int | None:
         if not (done or pending) or _ALWAYS.search(text) or near < OF_IT * max(around):
             return 0.0
         said = 0.5 * done + 0.3 * pending + 0.6 * bool(doing & set(text))
-        return max(share(asked, text), NEAR * near) + said + float(one.probability[number]) / top / 2
+        likely = float(one.probability[number]) / top / 2
+        return float(max(share(asked, text), NEAR * near)) + said + likely
 
     scores = [score(number) for number in range(len(texts))]
     return int(np.argmax(scores)) if max(scores, default=0.0) > 0 else None
