@@ -99,7 +99,10 @@ class Assistant:
             return
         found = self._found(question)
         base = replace(base, retrieved=retrieved(found.every, DEPTH))
-        checked = verify(found.draft, self._finder.stored(found.draft, found.evidence), counts=_counts(found.draft))
+        checked = self._verified(found)
+        if found.answers and not checked.draft.claims:
+            found = self._finder.without(question, found, {quote.article_id for quote in found.draft.quotes})
+            checked = self._verified(found)
         unsure = found.decision.confidence < SURE
         if not found.answers or not checked.draft.claims or (unsure and announced(question, self.library)):
             yield self._refused(base, found)
@@ -123,6 +126,9 @@ class Assistant:
         evidence = {one.stored.article.id: one for found in (*told, whole) for one in found.evidence}
         surest = max((one.decision for one in told), key=lambda decision: decision.confidence)
         return Found(whole.every, list(evidence.values()), draft, replace(surest, status=draft.status))
+
+    def _verified(self, found: Found) -> Verification:
+        return verify(found.draft, self._finder.stored(found.draft, found.evidence), counts=_counts(found.draft))
 
     def _part(self, part: str, question: Question) -> Found:
         understood = self.understand(part, asked_on=question.asked_on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -92,6 +92,10 @@ class Finder:
                 if found.answers:
                     return found
         return self._read(question, every, every or timed)
+
+    def without(self, question: Question, found: Found, ids: Collection[str]) -> Found:
+        """What the rest of the evidence says: for when nothing that these articles say may be shown."""
+        return self._read(question, found.every, [one for one in found.evidence if one.stored.article.id not in ids])
 
     def stored(self, draft: Draft, evidence: Sequence[Evidence]) -> Mapping[str, StoredArticle]:
         """The articles that a draft quotes: from the evidence, else from the library (lists go over all of it)."""

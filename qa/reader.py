@@ -152,7 +152,7 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
     if picked is not None:
         found = [picked]
     elif listing and sum(piece.span[1] - piece.span[0] for piece in found) < lengths.first // 2:
-        found = [continued(one.view, found[0], room=lengths.first)]
+        found = [continued(one.view, found[0], room=lengths.total)]
     if asks_for_steps(asked.text):
         telling = steps([one.view.body[slice(*piece.span)] for piece in found])
         found = [piece for piece, tells in zip(found, telling, strict=True) if tells]

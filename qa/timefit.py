@@ -19,6 +19,8 @@ _DATE_SAID = re.compile(
     r"|立[春夏秋冬]|[春秋]分|[夏冬]至"
 )
 _FROM_TODAY = re.compile(r"[上下本这]个?[月周年]|[昨今明前后]天|[昨今明]日")
+_WEEK = timedelta(days=7)
+_WEEKDAYS = ("一", "二", "三", "四", "五", "六", "[日天]")
 _SHORTEST = timedelta(days=31)
 _TIMES_LONGER = 4
 
@@ -44,11 +46,21 @@ def fit(question: Question, article: Article) -> Fit:
         return Fit.EVENT
     if found := _overlap(asked, article):
         return found
+    if _names_its_weekday(asked, article):
+        return Fit.EVENT
     if _yearless(asked):
         for shifted in _other_years(asked, article):
             if _overlap(shifted, article):
                 return Fit.OTHER_YEAR
     return Fit.NONE
+
+
+def _names_its_weekday(asked: TimeReference, article: Article) -> bool:
+    """Whether a paper of the days before the asked day speaks of that day of the week (周六早晨最低气温3℃)."""
+    printed, day = article.issue.date, asked.start.date()
+    if printed is None or asked.end - asked.start > timedelta(days=1) or not timedelta(0) < day - printed < _WEEK:
+        return False
+    return bool(re.search(rf"(?<![上下每])(?:周|星期){_WEEKDAYS[day.weekday()]}(?!至|到)", article.text))
 
 
 def in_other_years(question: Question, first: date | None, last: date | None) -> Iterator[Question]:

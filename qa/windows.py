@@ -32,6 +32,8 @@ _HANGS = re.compile(
 )
 """A clause that says nothing without the one after it: when, why, or who says so."""
 _PAIRED = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"))
+_LISTS = re.compile(r"[；;][^；;]*[；;]|、[^、，。]{2,60}、|[：:][^：:]*、|[①-⑳]|[(（][一二三1-3][)）]")
+"""A sentence of several items."""
 REST = 12
 """Characters that a sentence may go on for and still be shown to its end."""
 LEAST_SAID = 4
@@ -152,16 +154,26 @@ def _hangs(view: View, clause: int) -> bool:
 
 def continued(view: View, piece: Piece, *, room: int) -> Piece:
     """The piece with the sentences that follow it in its paragraph, as far as `room` characters allow: a list is often
-    announced in one sentence and told in the next."""
+    announced in one sentence and told in the next. Of a list that is longer than that, its first clauses."""
     last = piece.last
     while last + 1 < len(view.clauses):
         number = view.sentence_of[last + 1]
         end = int(np.searchsorted(view.sentence_of, number, side="right")) - 1
-        stop = view.clauses[end][1]
-        if stop - piece.span[0] > room or "\n" in view.body[view.clauses[last][1] : view.clauses[last + 1][0]]:
+        if "\n" in view.body[view.clauses[last][1] : view.clauses[last + 1][0]]:
+            break
+        if view.clauses[end][1] - piece.span[0] > room:
+            last = _list_begun(view, piece, last, end, room)
             break
         last = end
     return Piece(piece.first, last, (piece.span[0], view.clauses[last][1]), piece.mass)
+
+
+def _list_begun(view: View, piece: Piece, last: int, end: int, room: int) -> int:
+    """The last clause of a sentence that fits in, where the sentence is a list; else the clause before it."""
+    if not _LISTS.search(view.body[view.clauses[last + 1][0] : view.clauses[end][1]]):
+        return last
+    fitting = [one for one in range(last + 1, end + 1) if view.clauses[one][1] - piece.span[0] <= room]
+    return max(fitting, default=last)
 
 
 def merged(view: View, found: list[Piece]) -> list[Piece]:

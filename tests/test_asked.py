@@ -162,6 +162,18 @@ class TestTimeFit:
         undated = stored("花展开幕。", day=None).article
         assert fit(asking("2019年5月7日有什么活动"), undated) is Fit.EVENT
 
+    @pytest.mark.parametrize(
+        ("text", "day", "expected"),
+        [
+            ("本周五起有雨，周六早晨最低气温3℃。", date(2031, 5, 6), Fit.EVENT),
+            ("周一至周五开放，周六闭馆。", date(2031, 5, 11), Fit.NONE),  # printed after the asked day
+            ("上周六举行了赛龙舟。", date(2031, 5, 6), Fit.NONE),
+        ],
+    )
+    def test_a_day_of_the_week_in_the_paper_of_that_week(self, text: str, day: date, expected: Fit) -> None:
+        article = replace(stored(text, day=day).article, times=())
+        assert fit(asking("这周六最低气温多少度", asked_on=date(2031, 5, 7)), article) is expected
+
     def test_loose_stretches(self) -> None:
         this_year = asking("今年花展办了吗").time
         named = asking("2030年花展办了吗").time

@@ -178,6 +178,17 @@ def test_what_the_verifier_removes_is_not_shown() -> None:
     assert final(assistant(SHOW, read=inventing), "花展门票").text == "门票每张20元[1]。"
 
 
+def test_where_nothing_of_an_article_may_be_shown_the_next_one_is_read() -> None:
+    def believing_the_first(question: Question, found: Sequence[Evidence]) -> Draft:
+        first = found[0].stored
+        if first.article.id == SHOW.article.id:
+            return Draft((Claim("门票免费", (quote(SHOW, "门票每张20元"),)),), score=1.0)
+        return Draft((claim(first, "成人票价每场30元"),), score=1.0)
+
+    answer = final(assistant(SHOW, POOL, read=believing_the_first), "云溪公园花展票价")
+    assert answer.text == "成人票价每场30元[1]。"
+
+
 def test_nothing_verified_is_a_refusal() -> None:
     def inventing(question: Question, found: Sequence[Evidence]) -> Draft:
         return Draft((Claim("门票免费", (quote(SHOW, "门票每张20元"),)),), score=1.0)

@@ -239,6 +239,14 @@ def test_a_list_that_is_announced_is_told_to_its_end() -> None:
     assert "5月17日" in text
 
 
+def test_of_a_long_list_the_first_items_are_told() -> None:
+    items = "；".join(f"{day}日在第{day}文化站举办读书会，每场限五十人，先到先得" for day in range(10, 30))
+    fairs = stored(f"文旅局推出读书会二十场。5月{items}。", headline="读书会二十场")
+    text = answer("5月有哪些读书会", fairs, kind=QuestionKind.LIST)
+    assert "10日在第10文化站举办读书会" in text
+    assert "第29文化站" not in text
+
+
 def test_reading_twice_gives_the_same() -> None:
     assert answer("区游泳馆成人票多少钱一张") == answer("区游泳馆成人票多少钱一张")
 
