@@ -48,7 +48,7 @@ def _cut_columns(lines: list[Line]) -> float:
     prose = [line for line in lines if line.kind is LineKind.BODY and len(line.text) > 24 and line.rule not in _FORMS]
     ends = [ending(line.text) is Ending.OPEN for line in prose]
     if len(ends) >= _TELLING and not any(ends):
-        return -3.0  # columns that cut no long line cut no short one
+        return -1.5  # columns that cut no long line cut no short one
     share = sum(ends) / len(ends) if ends else 0.0
     return 1.0 if share > 0.15 else 0.3 if share > 0.05 else -0.7
 

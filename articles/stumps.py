@@ -14,7 +14,9 @@ from articles.openings import ANAPHOR, LEAD
 from articles.seams import unclosed, unopened
 from articles.seamtable import table
 
-_DANGLES = re.compile(r"[的了在和是将与为把被从对以及其]$")
+_DANGLES = re.compile(r"[的在和是将与为把被从对以及其]$")
+_SAID = re.compile(r"[了吗呢吧啊]$")
+"""How a whole sentence of everyday speech ends."""
 _REPORTS = re.compile(r"(?:表示|介绍|告诉|指出|强调|认为|坦言|据悉|获悉|了解到|说)(?!.*[ ])")
 _FUNCTION = re.compile(r"[了的是在并也将已为对从还就]")
 _STOPS = re.compile("[,;]")
@@ -38,6 +40,7 @@ def stump_before_text(text: str, following: str) -> float:
         + _punctuation(line, 3.43, 0.77, 0.87)
         + 0.11 * min(4, len(_FUNCTION.findall(line)))
         + 0.49 * bool(_DANGLES.search(line))
+        - 2.0 * bool(_SAID.search(line))
         + 0.58 * bool(_REPORTS.search(line))
         + 0.65 * bool(LEAD.match(line) or ANAPHOR.match(line))
         - 2.07 * (not solid and not re.search("[,、]", line))
@@ -64,6 +67,7 @@ def stump_before_title(text: str, lead: str) -> float:
         + _punctuation(line, 3.5, 0.81, 1.2)
         + 0.3 * min(4, len(_FUNCTION.findall(line)))
         + 0.79 * bool(_DANGLES.search(line))
+        - 2.0 * bool(_SAID.search(line))
         + 0.67 * bool(_REPORTS.search(line))
         + 0.93 * bool(LEAD.match(line) or ANAPHOR.match(line))
         - 2.5 * (not solid and not re.search("[,、]", line))
