@@ -71,6 +71,8 @@ _UNIT = re.compile(
     r"[局委办处科室队部组会社院校站所馆团宣政文综镇乡街村区县市台厂店]$|中心|街道|大学|中学|小学|法院|检察|[·•]"
 )
 """What a longer name holds: it is that of an office, a school or of a people whose names have a dot."""
+_PEN_NAME = re.compile(rf"□\s*[{HAN}]\s?[{HAN}]\s?[{HAN}]?")
+"""A box before two or three characters: whoever signs with a name of his own making."""
 _LEAD = re.compile(rf"^[\s{BOXES}]+")
 
 
@@ -155,8 +157,8 @@ def _split_suffix(chunk: str) -> tuple[str, str]:
     word = found.group().strip(" /")
     glued = rest and not rest[-1].isspace()
     last = _SEPARATORS.split(rest.strip())[-1] if rest.strip() else ""
-    if glued and len(last) < 2 and len(word) < 2:
-        return chunk, ""  # 李文, 王图: a name that ends like a suffix
+    if glued and len(word) < 2 and len(last) < (2 if word == "摄" else 3):
+        return chunk, ""  # 李文, 王小图: a name that ends like a suffix
     return rest, word.replace(" ", "").replace("、", "/")
 
 
@@ -172,8 +174,9 @@ def parse_byline(text: str, *, bare_names: bool = False) -> tuple[Byline, ...] |
     inner = _clean(text)
     if not inner or len(inner) > 120 or "。" in inner:
         return None
-    if _STAFF.fullmatch(inner):
-        return (Byline(inner, "评论员"),)
+    pen_name = bare_names and _PEN_NAME.fullmatch(text.strip()) and not _NOT_NAMES.search(inner)
+    if pen_name or _STAFF.fullmatch(inner):
+        return (Byline(inner.replace(" ", ""), ""),) if pen_name else (Byline(inner, "评论员"),)
     inner, tail = _split_suffix(inner)
     groups = _groups(inner)
     if groups is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from articles import patterns
 from articles.bylines import parse_byline
 from articles.evidence import Weigher
@@ -12,6 +14,8 @@ from articles.seams import Ending, ending
 from articles.types import LineKind
 from articles.verbs import VERB
 
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+_REMARK = re.compile(r"[(][^()]{4,40}[)]|[\u3400-\u9fff]{2,8}:\s*\d[\d -]{6,}")
 _TOLD = 0.3
 """Share of a line's words that the text below tells again, as it does for a line of its title."""
 
@@ -52,6 +56,15 @@ class Ends(Weigher):
         closed = ending(previous.text) is Ending.CLOSED or previous.rule in FORM_ROWS
         office = SIGNATURE.fullmatch(text) is not None and (closed or self.notice)
         return (letter or office) and not VERB.search(text) and self.told_below(at, end) < _TOLD
+
+    def closes(self, at: int) -> bool:
+        """A line under a text that is no title: a remark in brackets, whom to call, the bare day under a signature."""
+        previous = self.lines[at - 1] if at else None
+        if previous is None or self.flow.broken[at] or previous.kind is not LineKind.BODY:
+            return False
+        text = narrow(self.lines[at].text).strip()
+        dated = previous.rule == "signature" and _DAY.fullmatch(text) is not None
+        return dated or (_REMARK.fullmatch(text) is not None and parse_byline(text) is None)
 
     def signed(self, at: int, end: int) -> bool:
         """The office that signs a notice: before its date, or where the notice has not said that it is over."""

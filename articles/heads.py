@@ -67,9 +67,7 @@ class _Settler(Ends):
         end = at
         while end < len(self.lines) and self._titular(end) and (end == at or not self.flow.broken[end]):
             end += 1
-        if end - at >= 2 and self.signs(at, end):
-            self._as(at, at + 1, LineKind.BODY, "signature")
-            at += 1
+        at = self._ended(at, end)
         if self._notice_title(at, end):
             if end - at == 2 and self._sentence_like(at, end):
                 self._as(at, at + 1, LineKind.BODY, "stump of a cut column")
@@ -87,6 +85,16 @@ class _Settler(Ends):
         if at < end:
             self._settle_block(at, end, opened=opened)
         return end
+
+    def _ended(self, at: int, end: int) -> int:
+        """Settle what ends the text above, who signs it, remarks, its day; returns where the titles begin."""
+        if end - at >= 2 and self.signs(at, end):
+            self._as(at, at + 1, LineKind.BODY, "signature")
+            at += 1
+        while end - at >= 2 and self.closes(at):
+            self._as(at, at + 1, LineKind.BODY, "signature")
+            at += 1
+        return at
 
     def _settle_block(self, at: int, end: int, *, opened: bool) -> None:
         if opened:
