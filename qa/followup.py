@@ -127,8 +127,6 @@ def _another(bare: str, before: str, _answer: str, asked_on: date, aliases: Alia
     """那周末呢, 方松街道呢: a time or a name takes the place of its like in the question before."""
     match = _AND.match(bare)
     what = match["what"].strip("，, 的") if match else ""
-    if bare.rstrip("？?。 ").endswith("呢") and _ATTRIBUTE.fullmatch(what):
-        return f"{topic(before)}{what}"
     if _HE.search(what) or _THING.match(what) or not _content(what):
         return ""
     time = _time_of(what, asked_on)
@@ -140,7 +138,8 @@ def _another(bare: str, before: str, _answer: str, asked_on: date, aliases: Alia
         return before.replace(stale, what, 1)
     if not bare.rstrip("？?。 ").endswith("呢"):
         return ""
-    if expected_answer(what).shape not in {AnswerShape.STATEMENT, AnswerShape.YES_NO}:  # 总投资呢: another side of it
+    asks = expected_answer(what).shape not in {AnswerShape.STATEMENT, AnswerShape.YES_NO}
+    if asks or _ATTRIBUTE.fullmatch(what):  # 总投资呢: another side of it
         return f"{topic(before)}{what}"
     return f"{what}，{before}" if _STRANGER.match(what) else f"{what}{before}"
 

@@ -123,9 +123,9 @@ def values_in(asked: Clues, one: Judged) -> list[Value]:
 def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
     """The clause with a value of the asked kind that comes nearest to the question, and to the words of `like` where
     they are given; None where the article has none."""
-    best: tuple[float, Told] | None = None
     top = float(one.probability.max(initial=0.0)) or 1.0
     by_day = _shape(asked.text) is AnswerShape.DATE
+    scored: list[tuple[float, Told]] = []
     for number in range(len(one.view.clauses)):
         text = _phrase(one, number)
         found = tuple(_days(one, number) if by_day else _values(text, asked.text))
@@ -134,9 +134,17 @@ def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
         score = share(asked, text) + 0.5 * share(asked, _sentence(one, number)) + _alike(like, text)
         score += _focus(asked, text)
         score += 0.5 * float(one.probability[number]) / top
-        if best is None or score > best[0]:
-            best = score, Told(number, found)
-    return best[1] if best else None
+        scored.append((score, Told(number, found)))
+    if by_day:
+        scored = [each for each in scored if _comes_about(asked, _phrase(one, each[1].clause))] or scored
+    return max(scored, key=lambda each: (each[0], -each[1].clause))[1] if scored else None
+
+
+def _comes_about(asked: Clues, text: str) -> bool:
+    """Whether a clause says of what is asked to come about (什么时候通车: 通车) that it does: a day beside the thing's
+    name alone may be that of a visit to it."""
+    event = asked.after[:2]
+    return len(event) > 1 and event in text
 
 
 def _of_another_side(question: str, text: str) -> bool:

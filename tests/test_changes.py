@@ -185,6 +185,18 @@ def test_a_day_that_was_changed() -> None:
     assert notes(draft) == ["older"]
 
 
+def test_the_day_of_what_is_asked_not_of_a_visit_to_it() -> None:
+    visit = stored(
+        "副县长昨天到青堤二桥工地调度建设进度。通车时间由原计划的12月上旬提前到11月20日前。",
+        headline="青堤二桥进入冲刺阶段",
+        day=date(2031, 6, 2),
+    )
+    begun = stored(
+        "昨天上午，青堤二桥动工。桥长四百米，预计12月上旬通车。", headline="青堤二桥动工", day=date(2030, 3, 12)
+    )
+    assert "11月20日前" in answer("青堤二桥什么时候通车", visit, begun).quotes[0].text
+
+
 def test_the_same_day_in_other_words_is_no_change() -> None:
     first = stored("云溪龙舟赛4月30日开赛，共20支队伍。", headline="云溪龙舟赛将开赛", day=date(2031, 4, 27))
     same = stored("云溪龙舟赛昨天开赛，共20支队伍。", headline="云溪龙舟赛开赛", day=date(2031, 5, 1))
