@@ -51,7 +51,7 @@ class Lengths:
     first: int = 80
     total: int = 300
     sure: float = 0.85
-    price: float = 0.0016
+    price: float = 0.002
     pieces: int = 6
 
 
@@ -147,6 +147,8 @@ def _open_ended(view: View) -> NDArray[np.bool_]:
 def _hangs(view: View, clause: int) -> bool:
     """Whether a clause only sets the scene for the next (随着…, or nothing but a date)."""
     start, end = view.clauses[clause]
+    if dateline := _DATELINE.match(view.body[start:end]):
+        start += dateline.end()
     text = view.body[start:end]
     dated = sum(min(e, end) - max(s, start) for s, e in view.kinds["time"] if s < end and start < e)
     return bool(_HANGS.search(text)) or (dated > 0 and sum(map(str.isalnum, text)) - dated < LEAST_SAID)

@@ -33,6 +33,7 @@ def test_words_in_brackets_figures_and_addresses_are_not_cut(text: str, clauses:
         ("据区统计部门初步核算，上半年茶叶出口增长8.3%，快于去年。", "核算", "增长8.3%"),
         ("记者从区农委获悉，早稻收割过半，亩产喜人。", "获悉", "早稻收割过半"),
         ("为何改期？季明川的答案是：水位太高，不宜行船。", "答案", "水位太高"),
+        ("本报讯（记者 林知夏）5月12日，新校区结顶，九月启用。", "5月12日", "新校区结顶"),
     ],
 )
 def test_a_clause_that_only_says_who_says_so_is_not_shown_alone(body: str, likely: str, shown: str) -> None:
