@@ -50,7 +50,7 @@ _COURTESY = re.compile(r"^(?:请问|请|麻烦|帮我?|想知道|查一下|查|�
 _ENDS = re.compile(r"[，、的在于\s]+$")
 _OFFICE = re.compile(r"(?:领导|书记|[^\s]长|主席|主任|委员|经理|总裁|董事|总统|总理|首相|大使|发言人|教练|院士|代表)$")
 _TAKES_PART = re.compile(
-    r"参加|出席|列席|主持|参与|陪同|到会|调研|考察|走访|视察|检查|督导|督查|督战|调度|听取|察看|看望|慰问|会见|接见|会晤|访问|到访|来到|走进|前往|赴|深入|一行|讲话|致辞|揭牌|揭幕|剪彩"
+    r"参加|出席|列席|主持|参与|陪同|到会|调研|考察|走访|视察|检查|督导|督查|督战|调度|听取|察看|部署|发言|作[^，。；]{0,6}(?:报告|讲话|动员|说明)|看望|慰问|会见|接见|会晤|访问|到访|来到|走进|前往|赴|深入|一行|讲话|致辞|揭牌|揭幕|剪彩"
     r"|奠基|启动|开幕|见证|座谈|颁奖|颁发|授旗|签约|接待|巡察|巡视|巡查|暗访|宣讲|授课|参观|拜访|抵达|献花|送上|率队|率团|率领|带队|举行|召开"
 )
 _ONLY_THERE = re.compile(
@@ -59,7 +59,7 @@ _ONLY_THERE = re.compile(
 )
 _GENERAL = re.compile(
     r"^[^，。；]{2,60}?(?:等|一同|一起|共同|分别|也|并|还)*(?:参加|出席|列席|陪同|主持|调研|参与|到会|到场)(?:了|并)?"
-    r"(?:会议|活动|仪式|签约|见证签约|讲话|致辞|见证|调研|考察|植树|座谈|听取[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2})?(?:[，。；]|$)"
+    r"(?:会议|活动|仪式|签约|见证签约|讲话|致辞|见证|调研|考察|植树|座谈|听取[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2})?(?:并[\u4e00-\u9fff]{2,6})?(?:[，。；]|$)"
 )
 """Somebody at an event that the sentence does not tell of by itself: 某某出席并见证签约."""
 _TIMED = re.compile(
@@ -232,7 +232,7 @@ def _announced(text: str, cut: Sequence[Sentence], number: int, *, further: bool
         told = text[slice(*cut[before].span)]
         if _OWN_EVENT.search(told) and not _GENERAL.search(told):
             return _before(text, cut[: before + 2], before + 1)
-        if not further:
+        if not (further or _GENERAL.search(told)):
             return None
     return None
 
