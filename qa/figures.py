@@ -51,6 +51,7 @@ _NEAR = (
         AnswerShape.PERCENT,
     ),
     (re.compile(askwords.MONEY_WORD), AnswerShape.MONEY),
+    (re.compile(r"(?:[补奖罚赔缴付捐花]|[发领](?:放|取)?)(?:了|给)?$"), AnswerShape.MONEY),
 )
 
 

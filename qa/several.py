@@ -54,7 +54,13 @@ _WHOLE = frozenset({QuestionKind.SMALL_TALK, QuestionKind.OUTSIDE, QuestionKind.
 
 def by_time(question: Question) -> tuple[str, ...]:
     """The same asked of each of two times; empty where it is not."""
-    return () if question.kind in _WHOLE else _of_times(question.standalone.strip(), question.asked_on)
+    if question.kind in _WHOLE:
+        return ()
+    text, day = question.standalone.strip(), question.asked_on
+    clauses = _of_clauses(text)
+    each = [tuple(time.start for time in _times(clause, day)) for clause in clauses]
+    apart = len(clauses) > 1 and all(each) and len(set(each)) == len(each)  # 去年补多少，今年补多少
+    return clauses if apart else _of_times(text, day)
 
 
 def by_thing(question: Question) -> tuple[str, ...]:
@@ -143,7 +149,7 @@ def _of_sides(text: str) -> tuple[str, ...]:
 
 def _of_times(text: str, asked_on: date) -> tuple[str, ...]:
     """2024年和2025年各是多少, 今年比去年多还是少: the same asked of two times."""
-    times = [time for time in find_times(text, anchor=asked_on, anchor_source="asker") if not time.vague]
+    times = _times(text, asked_on)
     if len(times) != 2 or times[0].granularity != times[1].granularity:
         return ()
     first, second = times
@@ -152,6 +158,10 @@ def _of_times(text: str, asked_on: date) -> tuple[str, ...]:
         rest = _EACH.sub("", text[second.span[1] :], count=1)
         return tuple(f"{text[: first.span[0]]}{time.text}{rest}" for time in times)
     return _compared(text, times)
+
+
+def _times(text: str, asked_on: date) -> list[TimeReference]:
+    return [time for time in find_times(text, anchor=asked_on, anchor_source="asker") if not time.vague]
 
 
 def _compared(text: str, times: Sequence[TimeReference]) -> tuple[str, ...]:

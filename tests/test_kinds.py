@@ -59,6 +59,8 @@ SHAPES = [
     ("家里有几口人", AnswerShape.PEOPLE_COUNT, "口人", ""),
     ("省了多少过桥费？", AnswerShape.MONEY, "元", "过桥费"),
     ("投资多少万元", AnswerShape.MONEY, "万元", ""),
+    ("高龄津贴90岁老人的标准是多少", AnswerShape.MONEY, "元", ""),
+    ("老楼装电梯每部补多少", AnswerShape.MONEY, "元", ""),
     ("书市销售额增长了多少", AnswerShape.PERCENT, "%", ""),
     ("馆长多大年纪", AnswerShape.AGE, "", ""),
     ("展厅多大", AnswerShape.MEASURE, "平方米", ""),
