@@ -15,6 +15,9 @@ from articles.stumps import stump_before_text
 
 _TITLE = -3.5
 """Below this a full row is likelier a title: few titles are as wide as their column, so much must speak against."""
+_NEXT = 2
+"""Line ends to the row below, at most one of them of an empty line."""
+_PORTRAIT = re.compile(r"(?:—|-){1,2}(?:[记访写探]|走近|走进|来自|追记)")
 _ASKS = re.compile(r"^[^。，,；;]*[?!？！]$")
 _BRACKET = re.compile(r"[(（].*[)）]$")
 _BULLET = re.compile(r"\s*[▲●◆■★▶□·•◎○☆△▼]")
@@ -27,18 +30,29 @@ def goes_on(rows: Sequence[Row], at: int, column: Column) -> bool:
         return False
     if following.indent and column.indented:
         return False
-    if starts_inside(following.text) or _cut_mark(row.text, following.text):
+    if starts_inside(following.text):
         return True
-    if _ends(row.text, following.text) or _opens(following.text) or _title_here(rows, at, column):
+    if _ends(row.text, following.text) or _opens(following.text) or _credits(row.text, following.text):
+        return False
+    if _title_here(rows, at, column):
         return False
     return bool(unclosed(row.text)) or ending(row.text) is not Ending.CLOSED or _after_stop(rows, at, column)
 
 
-def _cut_mark(left: str, right: str) -> bool:
-    """Say whether the end of the row and the row below hold the two halves of a continuation mark."""
-    tail, words = narrow(left[-12:]), narrow(right)
-    found = JUMP_TO.search(tail + words) if len(words) <= 16 else None
-    return found is not None and found.start() < len(tail.rstrip()) and not JUMP_TO.search(tail)
+def cut_mark(left: Row, right: Row) -> bool:
+    """Say whether the end of a row and the row below hold the two halves of a continuation mark, however full it is."""
+    tail, words = narrow(left.text[-12:]), narrow(right.text).strip()
+    found = JUMP_TO.search(tail + words) if len(words) <= 16 and left.below <= _NEXT else None
+    if found is None or found.start() >= len(tail.rstrip()) or JUMP_TO.search(tail):
+        return False
+    return found.group("verb") in ("下转", "紧接") or not found.group()[0].isalnum()
+
+
+def _credits(left: str, right: str) -> bool:
+    """Say whether the row below is a byline, or the subhead of a portrait, and the row above holds no open bracket."""
+    words = narrow(right).strip()
+    named = not words.startswith("(") and parse_byline(words) is not None
+    return (named or _PORTRAIT.match(words) is not None) and not unclosed(left)
 
 
 def _ends(left: str, right: str) -> bool:

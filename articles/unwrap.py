@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from articles.columnrows import FEWEST, Row, column_of, rows_of
-from articles.rowends import goes_on
+from articles.rowends import cut_mark, goes_on
 from articles.types import Article, Line, Page, ParsedPage, Span
 
 _DEEPEST = 3
@@ -47,7 +47,8 @@ def unwrap(page: Page) -> Unwrapped | None:
     if not page.lines or any(line.kind or line.box or line.article_key or line.size for line in page.lines):
         return None
     rows = rows_of(page)
-    joins = sorted(_joins(rows, 0, len(rows)))
+    marks = (at for at in range(len(rows) - 1) if cut_mark(rows[at], rows[at + 1]))
+    joins = sorted({*_joins(rows, 0, len(rows)), *marks})
     return _build(page, rows, joins) if joins else None
 
 
