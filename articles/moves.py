@@ -24,8 +24,8 @@ _DATED = 8.0
 """What a dateline says for the start of an article."""
 _TURNED, _AWAY = 1.0, 4.5
 """What speaks against columns that were turned round, and against the rest of a sentence in another article."""
-_KIN, _MOST_KIN, _STRANGE = 2.5, 5.0, 0.02
-"""Odds by how much more words a block shares, the most that they say, and what strangers share."""
+_KIN, _MOST_ODDS, _MOST_KIN, _STRANGE = 2.0, 3.0, 5.0, 0.02
+"""Odds by how much more words a fragment shares, the most that one and that a block says, and what strangers share."""
 _WORST_JOIN, _SURE_JOIN = -3.0, 3.5
 """Scores of the seams that a move makes: what none may fall below, and what proves that two pieces were one."""
 
@@ -204,9 +204,13 @@ class _Kinship:
         self, block: list[Fragment], one: tuple[int, list[Fragment]], other: tuple[int, list[Fragment]]
     ) -> float:
         """Logarithm of the odds that the block belongs to one article and not to the other; each with its number."""
-        words = self._at(block)
-        near, far = (self._cohesion.between(words, [self._titles[at], *self._at(part)]) for at, part in (one, other))
-        return max(-_MOST_KIN, min(_MOST_KIN, _KIN * math.log((near + _STRANGE) / (far + _STRANGE))))
+        near, far = ([self._titles[at], *self._at(part)] for at, part in (one, other))
+        odds = (self._odds(self._places[id(fragment.line)], near, far) for fragment in block)
+        return max(-_MOST_KIN, min(_MOST_KIN, sum(odds)))
+
+    def _odds(self, place: int, near: list[int], far: list[int]) -> float:
+        shared, other = (self._cohesion.between([place], part) for part in (near, far))
+        return max(-_MOST_ODDS, min(_MOST_ODDS, _KIN * math.log((shared + _STRANGE) / (other + _STRANGE))))
 
     def _at(self, part: list[Fragment]) -> list[int]:
         return [self._places[id(fragment.line)] for fragment in part]

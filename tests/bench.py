@@ -74,7 +74,7 @@ PAGES = """## Pages
 
 Typeset pages of invented articles, scored as `tests/press/bench.py` says; 100 a row. Held-out pages draw on topics and
 pieces that the rules were not made with. *Forms* are pieces with a form of their own (notices, letters, tables, talks,
-poems); *blind* and *blind 2* are articles by other hands, looked at only after they had been scored.
+poems); *blind*, *blind 2* and *blind 4* are articles by other hands, looked at only after they had been scored.
 
 {text}
 

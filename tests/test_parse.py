@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import bench, stories_more, typeset
+from press import bench, stories_blind, stories_more, typeset
 
 from articles.errors import FileEmpty, FileMissing, FormatUnknown, LimitExceeded
 from articles.issue import identify
@@ -232,7 +232,14 @@ def test_typeset_pages_come_back(damage: typeset.Damage, floors: dict[str, float
 
 
 @pytest.mark.parametrize("damage", [typeset.CLEAN, typeset.WRAPPED], ids=["clean", "wrapped"])
-@pytest.mark.parametrize("make", [partial(bench.make_page, held_out=False), bench.blind_page])
+@pytest.mark.parametrize(
+    "make",
+    [
+        partial(bench.make_page, held_out=False),
+        bench.blind_page,
+        partial(bench.blind_page, of=stories_blind.BLIND_4),
+    ],
+)
 def test_a_page_in_order_keeps_its_order(
     make: Callable[[int, typeset.Damage], tuple[str, Any]], damage: typeset.Damage
 ) -> None:

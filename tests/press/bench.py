@@ -1,7 +1,8 @@
 """Scores the parser on typeset pages, by kind of page, beside two baselines.
 
 `python tests/press/bench.py [PAGES]` prints one row for each; apart are scored held-out topics and pieces, pieces with a
-form of their own (`forms.txt`), and articles by other hands (`blind.txt`, `blind2.txt`; looked at after they were first scored).
+form of their own (`forms.txt`), and articles by other hands (`blind.txt`, `blind2.txt`, `blind4.txt`; looked at after
+they were first scored).
 `--parser` leaves the baselines out, `--seen` all groups but the first.
 """
 
@@ -184,6 +185,7 @@ def main() -> None:
         " forms": partial(blind_page, of=stories_blind.FORMS),
         " blind": blind_page,
         " blind 2": partial(blind_page, of=stories_blind.BLIND_2),
+        " blind 4": partial(blind_page, of=stories_blind.BLIND_4),
     }
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
     count = numbers[0] if numbers else 100
