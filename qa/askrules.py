@@ -168,6 +168,12 @@ NUMBERS = _rules(
 
 THINGS = _rules(
     (
+        r"(?:找|问|联系|打给|报给|反映给)(?:谁|哪个(?:部门|单位)|哪一?家)(?=[?？]?$)"
+        r"|(?:向|跟|给|找)(?:谁|哪个(?:部门|单位))(?:去)?(?:投诉|举报|反映|报修|报告|告)"
+        r"|(?:到|去|上)哪[里儿]?(?:去)?(?:投诉|举报|反映|报修|告)(?=[?？]?$)",
+        _fixed(AnswerShape.METHOD),
+    ),
+    (
         rf"谁|{askwords.WHICH}{askwords.COUNTED}位|何人|{askwords.WHAT}人(?!群|数|员|物|家)|哪[一几两]?个?人(?!群)",
         _fixed(AnswerShape.PERSON),
     ),

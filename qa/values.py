@@ -132,7 +132,7 @@ def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
         if not found or _of_another_side(asked.text, text):
             continue
         score = share(asked, text) + 0.5 * share(asked, _sentence(one, number)) + _alike(like, text)
-        score += _focus(asked, text)
+        score += _focus(asked, text) - (_is_resold(_sentence(one, number)) != _is_resold(asked.text))
         score += 0.5 * float(one.probability[number]) / top
         scored.append((score, Told(number, found)))
     if by_day:
@@ -145,6 +145,11 @@ def _comes_about(asked: Clues, text: str) -> bool:
     name alone may be that of a visit to it."""
     event = asked.after[:2]
     return len(event) > 1 and event in text
+
+
+def _is_resold(text: str) -> bool:
+    """Whether a text is of what is sold again, which has prices of its own."""
+    return "二手" in text
 
 
 def _of_another_side(question: str, text: str) -> bool:
@@ -170,6 +175,8 @@ def differ(asked: Clues, best: Judged, other: Judged, *, newer: bool) -> tuple[T
         return None
     of_own, of_other = surroundings(best, own.clause), surroundings(other, others.clause)
     if share(asked, of_other) < SAME_THING * share(asked, of_own):
+        return None
+    if _is_resold(_sentence(best, own.clause)) != _is_resold(_sentence(other, others.clause)):
         return None
     if _shape(asked.text) is AnswerShape.DATE and _focus(asked, of_other) < SAME_THING * _focus(asked, of_own):
         return None  # a day of the same place, but of something else that happens there

@@ -127,7 +127,7 @@ def completed(view: View, piece: Piece, *, room: int) -> Piece:
             break
     while last < end and _hangs(view, last):
         last += 1
-    if first > start and _AS_OF.match(view.body[slice(*view.clauses[first - 1])]):
+    if first > start and (_AS_OF.match(view.body[slice(*view.clauses[first - 1])]) or _only_dates(view, first - 1)):
         first -= 1
     while last < end and _TURN_AFTER.match(view.body[slice(*view.clauses[last + 1])]):
         last += 1
@@ -149,9 +149,16 @@ def _hangs(view: View, clause: int) -> bool:
     start, end = view.clauses[clause]
     if dateline := _DATELINE.match(view.body[start:end]):
         start += dateline.end()
-    text = view.body[start:end]
+    return bool(_HANGS.search(view.body[start:end])) or _only_dates(view, clause)
+
+
+def _only_dates(view: View, clause: int) -> bool:
+    """Whether a clause says nothing but when: of what follows it, a figure or an event means little without it."""
+    start, end = view.clauses[clause]
+    if dateline := _DATELINE.match(view.body[start:end]):
+        start += dateline.end()
     dated = sum(min(e, end) - max(s, start) for s, e in view.kinds["time"] if s < end and start < e)
-    return bool(_HANGS.search(text)) or (dated > 0 and sum(map(str.isalnum, text)) - dated < LEAST_SAID)
+    return dated > 0 and sum(map(str.isalnum, view.body[start:end])) - dated < LEAST_SAID
 
 
 def continued(view: View, piece: Piece, *, room: int) -> Piece:

@@ -282,3 +282,14 @@ def test_the_reply_to_a_letter_says_how_far_it_has_come() -> None:
         day=date(2031, 6, 3),
     )
     assert "6月20日前全部修复" in answer("望江路的路灯修好了吗", letter).quotes[0].text
+
+
+def test_what_is_sold_again_has_its_own_price() -> None:
+    may = stored("5月，全县二手住宅均价每平方米6860元。新建商品住宅均价每平方米8200元。", day=date(2031, 6, 3))
+    june = stored("6月，全县二手住宅均价每平方米6540元。新建商品住宅均价每平方米8050元。", day=date(2031, 7, 3))
+    asked = understand("住宅均价多少钱", asked_on=date(2031, 7, 9))
+    said = [quote.text for quote in read(asked, evidence((may, june))).quotes]
+    assert "8050元" in said[0]
+    assert not any("二手" in one for one in said)
+    resold = understand("二手住宅均价多少钱", asked_on=date(2031, 7, 9))
+    assert "6540元" in read(resold, evidence((may, june))).quotes[0].text

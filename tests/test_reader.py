@@ -428,3 +428,21 @@ def test_what_a_linked_article_sets_right_is_shown_whole() -> None:
     told = answer("云溪泳池票价多少", wrong, right, kind=QuestionKind.NUMBER)
     assert "“每场30元”应为“每场20元”[1]。" in told
     assert "致歉" not in told
+
+
+def test_whom_to_turn_to() -> None:
+    letter = stored(
+        "我家门口的井盖坏了很久，老人走路害怕。\n区市政科答复：已安排修理。今后发现井盖损坏，可拨打热线6600 1180报修。",
+        headline="读者来信：井盖坏了",
+    )
+    told = answer("井盖坏了找谁", letter, kind=QuestionKind.METHOD)
+    assert "6600 1180" in told
+    assert "害怕" not in told
+
+
+def test_the_day_that_a_figure_is_of_is_shown_with_it() -> None:
+    prices = stored(
+        "本报讯（记者 林知夏）区发展改革部门公布的监测数据显示，10月，全区鸡蛋均价每公斤9.8元，供应充足。",
+        headline="物价",
+    )
+    assert "10月，全区鸡蛋均价每公斤9.8元" in answer("鸡蛋均价多少钱", prices, kind=QuestionKind.NUMBER)
