@@ -86,7 +86,11 @@ def _figures(question: str, text: str) -> Iterator[str]:
 def _unprinted(question: str, text: str) -> Iterator[Number]:
     """The measured figures of the question that the text does not print. An age says whom the question is about, and
     the paper prints the range that it is in (80至89周岁)."""
-    stated = [number for number in figures(question) if number.dimension in MEASURED - {"岁"}]
+    stated = [
+        number
+        for number in figures(question)
+        if number.dimension in MEASURED - {"岁"} and not number.text.startswith("一")  # 头一个钟头 is 首小时 in print
+    ]
     printed = numbers(text) if stated else ()
     for number in stated:
         if not any(one.value == number.value and same_kind(one.dimension, number.dimension) for one in printed):

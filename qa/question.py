@@ -19,6 +19,7 @@ from qa.followup import standalone
 from qa.kinds import expected_answer, kind_of
 from qa.mentions import Mentions, mentions
 from qa.shapes import AnswerType
+from qa.story import asking
 from qa.types import Question, QuestionKind, Turn
 from qa.wordings import wordings_of
 
@@ -78,12 +79,15 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
 
 def question_time(text: str, asked_on: date) -> TimeReference | None:
     """The time that a question is about: its finest expression; exact before vague, the first of equals. Times that
-    are named one after the other (9月2日和3日) are one stretch; a day of every week (周六上班吗) is none."""
+    are named one after the other (9月2日和3日) are one stretch; a day of every week (周六上班吗) is
+    none, and neither is when the asker's own story came about."""
+    asks = asking(text)
     found = [
         reference
         for reference in find_times(text, anchor=asked_on, anchor_source="asker")
         if not (reference.vague and reference.end - reference.start <= timedelta(days=1))  # 现在 asks for the newest
         and not (_EVERY_WEEK.fullmatch(reference.text) and _AS_A_RULE.search(text))
+        and any(start <= reference.span[0] < end for start, end in asks)
     ]
     finest = min(found, key=lambda it: (it.vague, _GRANULARITY.index(it.granularity), it.span), default=None)
     return _and_following(finest, found, text) if finest is not None and not finest.vague else finest

@@ -22,6 +22,7 @@ from qa.itemised import enumerated, item
 from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
 from qa.steps import asks_for_steps, steps
+from qa.story import in_short
 from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
 from qa.views import view_of
@@ -71,7 +72,8 @@ def read(
 ) -> Draft:
     """The answer that the evidence holds, however unlikely: `qa.refusal.decide` says whether it may be shown."""
     told = [f"{one.stored.article.title}\n{one.stored.article.text[:LONGEST_BODY]}" for one in evidence[:IN_PRINT]]
-    asked = clues(in_print(question.standalone, question.wordings, told), bundled_rarity())
+    short = in_short(question.standalone, told, bundled_rarity())
+    asked = clues(in_print(short, question.wordings, told), bundled_rarity())
     judged, _ = judge(asked, evidence, settings=settings, ranker=ranker)
     if not judged:
         return Draft(claims=(), status=Status.NO_EVIDENCE)

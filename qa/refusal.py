@@ -14,6 +14,7 @@ from qa.clues import Clues, Kind, clues, matching_view
 from qa.draft import Decision, Draft, Reason
 from qa.premise import unsupported
 from qa.ranker import bundled_rarity
+from qa.story import asking_part
 from qa.types import Evidence, Question, QuestionKind, Status
 
 DEFAULT_THRESHOLD = 0.15
@@ -43,7 +44,7 @@ def decide(
     figures = dict(draft.features)
     if "log_none" not in figures:  # gathered over all articles that passed a filter: nothing was doubted
         return Decision(draft.status, draft.score, features=draft.features)
-    asked = clues(question.standalone, bundled_rarity())
+    asked = clues(asking_part(question.standalone), bundled_rarity())
     missing = missing_terms(asked, evidence, draft)
     doubts = len(missing) + (not fits(asked, draft))
     confidence = _confidence(figures, doubts, named=not doubts and names_all(question, asked, draft))
