@@ -79,7 +79,7 @@ class Weigher:
         points.append(-3.0 if self.lines[at].rule == "numbered" else 0.0)
         points.append(self._like_crossheads(length))
         points.append(self._crossheads_ahead(at, end, length))
-        points.append(self._opening(self.lines[end]))
+        points.append(self._opening(end))
         points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
         points.append(self._kind_before(at))
         points.append(4.0 if self._late_dateline(end) else 0.0)
@@ -179,11 +179,14 @@ class Weigher:
                 return False
         return False
 
-    def _opening(self, following: Line) -> float:
-        """Points from the way the next paragraph opens."""
+    def _opening(self, end: int) -> float:
+        """Points from the way the next paragraph opens; a lead has more to say below it."""
+        following = self.lines[end]
         if following.rule == "speaker":
             return 4.0 if following.text.startswith(("问", "Q")) else 2.0
-        return 1.0 if LEAD.match(following.text) else -1.0 if ANAPHOR.match(following.text) else 0.0
+        if LEAD.match(following.text):
+            return 2.5 if len(self._section(end)) > 1 else 1.0
+        return -1.0 if ANAPHOR.match(following.text) else 0.0
 
     def _kind_before(self, at: int) -> float:
         """Short news and notices have no crossheads; features do. A credit or a name in brackets ends an article."""

@@ -120,3 +120,24 @@ def test_a_continuation_mark_cut_in_two_is_one(cut: str) -> None:
     (article,) = articles(page(("县图书馆城北分馆开馆", ["□记者 苏云舟", *body])))
     assert article.jump_to_page == 6
     assert words(article) == "".join(LIBRARY)
+
+
+def test_what_a_clause_announces_is_no_title() -> None:
+    cut = ["馆长傅采薇算了一笔账：一户人家一年用不着买电", "视，读书就替家里省下两千元，孩子的眼睛也不近视。"]
+    body = ["本报讯（记者 苏云舟）" + LIBRARY[0], LIBRARY[1], *cut, LIBRARY[2]]
+    (article,) = articles(page(("县图书馆城北分馆开馆", body)))
+    assert words(article) == "".join(body)
+
+
+def test_a_lead_with_more_below_it_has_a_title_of_its_own() -> None:
+    feature = [
+        "修笔匠聂老四守着解放路口的小摊，一守就是五十七年，街坊都喊他四叔。",
+        "他修过的钢笔有两万多支，最早的一支出厂比他年纪还大，笔帽上刻着主人的名字。",
+        "有人出八千块要买柜里那支金笔，他摇摇头，说那是别人寄放的，哪天还要来取。",
+    ]
+    news = [
+        "11月17日，滨江污水处理厂二期投入运行，日处理能力增加四万吨。",
+        "该厂采用地埋式池体，上面建成公园，附近居民晚饭后便能去散步。",
+    ]
+    found = articles(page(("一支笔的五十七年", ["□记者 陆知远", *feature]), ("滨江污水厂扩容", news)))
+    assert [words(article) for article in found] == ["".join(feature), "".join(news)]
