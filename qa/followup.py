@@ -70,6 +70,8 @@ _PARTICLE = re.compile(r"(?:吗|呢|吧|啊|呀|了没有?|没有|伐|么)$")
 _TIMELY = re.compile(
     r"工作日|周末|平时|节假日|双休日|上午|下午|晚上|白天|夜里|[暑寒]假|[上下这]次|上回|第一次|最近一次"
 )
+_BEFORE_WORDS = frozenset("的了个是在有和与及对向为到从把被由于些位名家次场种条项")
+"""Characters that stand before a word and are none of it."""
 _STRANGER = re.compile(r"^(?:和|跟|与|比|同)")
 
 
@@ -163,13 +165,19 @@ def _like(what: str, before: str, aliases: Aliases) -> str:
         if fresh and stale:
             return stale[-1]
     for length in range(min(4, len(what) - 1), 1, -1):  # 公共服务事项呢, after 接入了多少个事项
-        if what[-length:] in before:
-            return what[-length:]
+        if (at := before.find(what[-length:])) >= 0:
+            return before[at - _of_one_more(what, length, before, at) : at + length]
     office = _OFFICE.fullmatch(what) and _OFFICE.search(before)
     if office:
         return office.group()
     named = (*old.organisations, *old.places)
     return next((name for name in named if name[-1] == what[-1] or (new.places and name in old.places)), "")
+
+
+def _of_one_more(what: str, length: int, before: str, at: int) -> int:
+    """1 where the words that end alike differ in one character before that end (象棋组, 围棋组), else 0."""
+    alike = len(what) == length + 1 and at > 0 and bool(re.match(r"[\u4e00-\u9fff]", before[at - 1]))
+    return int(alike and before[at - 1] not in _BEFORE_WORDS)
 
 
 def _about(bare: str, before: str, answer: str, asked_on: date, aliases: Aliases) -> str:
