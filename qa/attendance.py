@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from articles.times import find_times
 from articles.types import Article, Span
@@ -30,6 +30,9 @@ from qa.windows import trimmed
 LONGEST_EVENT = 90
 """Characters of an event that are shown, as far as the person stands in them."""
 
+LONGEST_DAYS = timedelta(days=7)
+"""A time up to which says when an event was; a longer one beside it (听取上半年汇报) says of what."""
+
 _VERB = (
     r"参加|出席|列席|主持|参与|陪同|调研|考察|走访|视察|检查|督导|督查|看望|慰问|会见|接见|会晤|访问"
     r"|去(?=过|了|哪)|到过|来过|到访|忙"
@@ -41,12 +44,19 @@ _ASKED = re.compile(
 )
 _HAS = re.compile(
     rf"^(?P<who>[^，。？?!！]{{2,24}}?)的?{_ADVERBS}(?:(?:(?:公务|公开)?活动|行程|调研)(?:都|还)?有(?:哪些|什么|啥|几[次场])"
-    r"|(?:都|还)?有(?:哪些|什么|啥|几[次场])(?:公务|公开|调研)?(?:活动|行程|会议|调研))[?？]?$"
+    r"|(?:都|还)?有(?:哪些|什么|啥|几[次场])(?:公务|公开|调研)?(?:活动|行程|会议|调研)"
+    r"|(?:公务|公开)?(?:活动|行程|日程)(?:安排|清单)?)[?？]?$"
 )
 """The same asked without a verb: 区长有哪些活动. A library has 活动 too."""
+_DID = re.compile(
+    rf"^(?P<who>[^，。？?!！]{{1,24}}?){_ADVERBS}(?:在)?(?:干|做|忙)(?:了|过|些|活)*(?:哪些|什么|啥)(?:事情?|工作)?(?:了|呢)*[?？]?$"
+)
+"""The same asked with the least of verbs: 区长这个月都干了啥."""
 _OF_A_PERSON = re.compile(r"公务|公开活动|行程|调研")
 """What only people have."""
-_COURTESY = re.compile(r"^(?:请问|请|麻烦|帮我?|想知道|查一下|查|列出|梳理|看看|我想知道|告诉我|说说)+(?:一下)?")
+_COURTESY = re.compile(
+    r"^(?:请问|请|麻烦|帮我?|想知道|查一下|查|列[出举]?|整理|汇总|盘点|梳理|看看|我想知道|告诉我|说说)+(?:一下)?"
+)
 _ENDS = re.compile(r"[，、的在于\s]+$")
 _OFFICE = re.compile(r"(?:领导|书记|[^\s]长|主席|主任|委员|经理|总裁|董事|总统|总理|首相|大使|发言人|教练|院士|代表)$")
 _TAKES_PART = re.compile(
@@ -84,16 +94,19 @@ _NOT_DONE = re.compile(
 _SAID_BY_ANOTHER = re.compile(r"(?:表示|指出|认为|强调|透露|写道|回应|介绍|称|说)[，：:,]?[“‘]?[^。]*$")
 _OF_AN_EVENT = frozenset({"point", "half_day", "day", "range"})
 _SAYS_ONLY = re.compile(r"^[^，。]{0,6}(?:强调|指出|要求|表示|说|介绍|认为|希望|提出)")
+_VISITS = r"调研|考察|视察|走访|检查|督导|督查|巡察|巡查|暗访|深入|来到|走进|察看|查看"
+_LED = re.compile(r"主持")
 _KINDS = tuple(
-    re.compile(words)
-    for words in (
-        r"调研|考察|视察|走访|检查|督导|督查|巡察|巡查|暗访|深入|来到|走进|察看|查看",
-        r"会见|接见|会晤|会谈|见面|座谈",
-        r"看望|慰问|走访",
-        r"主持",
+    (re.compile(asked), re.compile(told))
+    for asked, told in (
+        (_VISITS, _VISITS),
+        (r"会见|接见|会晤|会谈|见面|座谈", r"会见|接见|会晤|会谈|见面|座谈"),
+        (r"看望|慰问", r"看望|慰问|走访"),
+        (r"主持", r"主持"),
+        (r"去(?=过|了|哪)|到过|来过", rf"{_VISITS}|看望|慰问|参观|访问|到访|抵达|前往|赴|[在到](?!会|场|位|期|底)"),
     )
 )
-"""Kinds of events that are asked for by their verb."""
+"""Kinds of events that are asked for by their verb, each with the verbs that tell of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +145,15 @@ def asked_for(question: Question) -> Asked | None:
         text[slice(*one.span)] = " " * (one.span[1] - one.span[0])
     bare = _COURTESY.sub("", "".join(text).replace(" ", ""))
     found = _ASKED.match(bare)
-    general = found or _HAS.match(bare)
+    general = found or _HAS.match(bare) or _DID.match(bare)
     who = _ENDS.sub("", general["who"]) if general else ""
     named = _named(question, who, found is not None)
-    doing = next((kind for kind in _KINDS if general and kind.search(bare[general.end("who") :])), None)
+    verb = bare[general.end("who") :] if general else ""
+    doing = next((told for asks, told in _KINDS if asks.search(verb)), None)
     if _OFFICE.search(who) and named in {"", who}:
         return Asked(who, is_office=True, doing=doing)
-    if not named or (found is None and not _OF_A_PERSON.search(bare)):
+    timed = question.time is not None and _DID.match(bare)
+    if not named or not (found or timed or _OF_A_PERSON.search(bare)):
         return None
     return Asked(named, is_office=False, doing=doing)
 
@@ -183,11 +198,18 @@ def _event(question: Question, asked: Asked, stored: StoredArticle) -> _Event | 
     cut = sentences(article.text) if people else ()
     for number in range(len(cut)):
         spans = _told(article.text, cut, number, people)
-        if asked.doing and not any(asked.doing.search(article.text[slice(*span)]) for span in spans):
+        if asked.doing and not _is_of(asked.doing, [article.text[slice(*span)] for span in spans], people):
             continue
         if spans and (when := _when(question, article, spans)):
             return _Event(stored, spans, when)
     return None
+
+
+def _is_of(doing: re.Pattern[str], told: Sequence[str], people: Sequence[str]) -> bool:
+    """Whether the sentences tell of an event of that kind; who led it stands in front of the verb."""
+    if doing.pattern != _LED.pattern:
+        return any(doing.search(text) for text in told)
+    return any(doing.search(text[at:]) for text in told for person in people for at in _places(text, person))
 
 
 def _told(text: str, cut: Sequence[Sentence], number: int, people: Sequence[str]) -> tuple[Span, ...]:
@@ -264,6 +286,7 @@ def _when(question: Question, article: Article, spans: Sequence[Span]) -> dateti
     printed = datetime.combine(article.issue.date, time.min) if article.issue.date else datetime.max
     told = [one for one in article.times if any(start <= one.span[0] < end for start, end in spans)]
     exact = [one for one in told if not one.vague]
+    exact = [one for one in exact if one.end - one.start <= LONGEST_DAYS] or exact
     asked = question.time
     if asked is None or asked.vague:
         return min((one.start for one in exact if one.granularity in _OF_AN_EVENT), default=printed)

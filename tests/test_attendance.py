@@ -250,3 +250,33 @@ def test_an_office_of_another_country_is_another_one() -> None:
     text = "5月8日，外交部长顾盼会见来访的丹麦外交部长约恩·霍尔姆。"
     assert list(holders(text, ["外交部长"])) == ["顾盼"]
     assert list(holders(text, ["丹麦外交部长"])) == ["约恩·霍尔姆"]
+
+
+@pytest.mark.parametrize(
+    "text", ["区长这个月都干了啥", "列一下区长五月的活动", "区长五月的行程", "区长五月忙些什么", "沈望舒五月做了哪些事"]
+)
+def test_activities_are_asked_for_in_many_words(text: str) -> None:
+    asked = asked_for(ask(text))
+    assert asked is not None
+    assert asked.who in {"区长", "沈望舒"}
+
+
+@pytest.mark.parametrize("text", ["沈望舒做了什么", "白鹭节五月的活动", "区图书馆五月的活动安排", "区长的作用是什么"])
+def test_what_is_no_persons_is_asked_of_nobody(text: str) -> None:
+    assert asked_for(ask(text)) is None
+
+
+def test_who_was_only_there_did_not_lead() -> None:
+    other = stored(
+        "5月20日，区委书记顾盼主持召开区委常委会会议，听取一季度经济运行情况汇报。区长沈望舒等参加会议。",
+        headline="区委常委会会议",
+        day=date(2031, 5, 21),
+        order=3,
+    )
+    assert answer("区长五月主持了哪些会议", other).status is Status.NO_EVIDENCE
+    assert cited(answer("区委书记五月主持了哪些会议", other)) == [other.article.id]
+    assert answer("区委书记一季度主持了哪些会议", other).status is Status.NO_EVIDENCE
+
+
+def test_where_somebody_went_is_no_meeting() -> None:
+    assert cited(answer("区长五月去了哪里")) == [HEAD.article.id]
