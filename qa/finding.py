@@ -10,7 +10,7 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import messages, reasons
 from qa.about import about
-from qa.attendance import Asked, asked_for, attendance, held
+from qa.attendance import attendance
 from qa.contents import Issues, contents
 from qa.dated import source_of
 from qa.draft import Decision, Draft, Reason
@@ -28,6 +28,7 @@ from qa.survey import gathers, sole, survey
 from qa.timefit import Fit, fit, in_other_years, is_loose
 from qa.topic import topic_of
 from qa.types import Evidence, Note, Question, QuestionKind, Status
+from qa.whose import Asked, asked_for, held
 from qa.windows import trimmed
 
 DEPTH = 50

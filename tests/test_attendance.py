@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 from newsroom import stored
 
-from qa.attendance import asked_for, attendance, held
+from qa.attendance import attendance
 from qa.draft import Draft, render
 from qa.offices import holders
 from qa.question import understand
 from qa.types import Question, Status
 from qa.verify import verify
+from qa.whose import asked_for, held
 
 HEAD = stored(
     "本报讯（记者 林知夏）昨天上午，区委副书记、区长沈望舒来到白沙镇卫生院，慰问值班医护。\n沈望舒强调，要把药品备足。",
