@@ -40,6 +40,10 @@ ELSEWHERE = 0.6
 SAME_WORDS = 0.6
 """Share of a sentence's pairs of characters that another holds where both say the same."""
 _OF_CORRECTIONS = re.compile(r"更正|勘误|有误|登错|印错")
+_WRONG = re.compile(
+    r"[“\"](?P<one>[^“”\"]{2,40})[”\"](?:有误|系[^，。]{0,12}之误|应[为是作]|更正为)|误(?:为|作|写[为成作]|写)[“\"](?P<other>[^“”\"]{2,40})[”\"]"
+)
+"""What a correction quotes as wrong."""
 _OF_CHANGE = re.compile(r"怎么变|变化|变动|来龙去脉|怎么调整|如何调整")
 _OPEN = frozenset({Kind.YES_NO, Kind.OTHER})
 """Kinds of questions after how far something has come: 启用了没有 has no question word."""
@@ -224,10 +228,17 @@ def _concerns(asked: Clues, correction: Judged, best: Judged) -> bool:
     figures = [word for word in asked.numerals if word[0].isdigit()]
     if any(value in correction.view.body for value in (*_values(asked, best), *figures)):
         return True
-    if _OF_CORRECTIONS.search(asked.text):
+    if _OF_CORRECTIONS.search(asked.text) or _was_wrong(correction, best):
         return True
     nearness = float(correction.column("focus_kind").max())
     return nearness > 0.0 and nearness >= CONCERNED * best.figure("focus_kind")
+
+
+def _was_wrong(correction: Judged, best: Judged) -> bool:
+    """Whether the very words that the correction quotes as wrong stand in the likeliest sentence."""
+    sentence = best.view.body[slice(*best.view.sentences[int(best.view.sentence_of[best.top])].span)]
+    wrong = (match["one"] or match["other"] for match in _WRONG.finditer(correction.view.body))
+    return any(words in sentence for words in wrong)
 
 
 def _same_paper(best: Judged, other: Judged) -> bool:

@@ -27,7 +27,7 @@ _HEAD = re.compile(r"[^\W\d的了是在会被把和与对给]{1,4}")
 _NUMERAL = re.compile(
     r"(?<!哪)第?\d+(?:[.,]\d+)*(?![\d月岁])[%届任号次级期]?|(?<!哪)第?[一二三四五六七八九十]+[届任号次级期批]"
 )
-_NOUN = re.compile(r"([\u4e00-\u9fff]{2})(?:分别)?[是为]$")
+_NOUN = re.compile(r"([\u4e00-\u9fff]{2})(?:分别|各自?)?[是为]$")
 _NO_NOUN = frozenset("说着里们上下中时后前的了在有到会于将由给把从对和与共约要都也被着子底")
 _GENERAL_NOUNS = frozenset(
     {"报道", "文章", "人物", "名字", "日期", "时间", "地点", "内容", "情况", "态度", "结果", "关系", "目的", "主题"}
@@ -149,10 +149,16 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
         ),
         year=int(year.group(1)) if year else None,
         month=int(month.group(1)) if month else None,
-        numerals=tuple(dict.fromkeys(found.group() for found in _NUMERAL.finditer(_STATED_TIME.sub(" ", view)))),
+        numerals=_numerals(view),
         noun=_asked_noun(view, wh) if kind in {Kind.PERSON, Kind.NUMBER, Kind.THING, Kind.PLACE} else "",
         entities=tuple(dict.fromkeys(found.group().strip("《》“”「」") for found in _ENTITY.finditer(view))),
     )
+
+
+def _numerals(view: str) -> tuple[str, ...]:
+    """The figures that are no dates; 第一次 and 最近一次 count nothing that an article must print."""
+    found = dict.fromkeys(match.group() for match in _NUMERAL.finditer(_STATED_TIME.sub(" ", view)))
+    return tuple(one for one in found if one.removeprefix("第") != "一次")
 
 
 def _head(noun: str, run: str) -> str:

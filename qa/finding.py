@@ -40,6 +40,9 @@ _FIGURES = frozenset(
 )
 
 
+_RULES = frozenset({AnswerShape.CLOCK, AnswerShape.OPENING_HOURS, AnswerShape.MONEY, AnswerShape.PHONE})
+
+
 class Shelf(reasons.Shelf, Issues, Protocol):
     """`embeddings.library.Library`, as far as an answer needs it."""
 
@@ -196,7 +199,7 @@ class Finder:
         return sorted(found.values(), key=lambda one: (-one.score, one.stored.article.id))
 
     def _is_of_its_time(self, question: Question, draft: Draft, evidence: Sequence[Evidence]) -> bool:
-        if question.time is None or is_loose(question.time):
+        if question.time is None or is_loose(question.time) or _is_a_rule(question):
             return True
         articles = self.stored(draft, evidence)
         return any(fit(question, articles[quote.article_id].article) is not Fit.NONE for quote in draft.quotes)
@@ -230,6 +233,13 @@ def _figure_is_missing(question: Question, draft: Draft) -> bool:
     (G60) are no answer."""
     asked = expected_answer(question.standalone).shape in _FIGURES
     return asked and not any(figures(claim.text) or _FREE.search(claim.text) for claim in draft.claims)
+
+
+def _is_a_rule(question: Question) -> bool:
+    """Whether hours or a price are asked of today or a day to come: what was printed before still holds, and the answer
+    says of which day it is."""
+    shape = expected_answer(question.standalone).shape
+    return question.time is not None and question.time.end.date() > question.asked_on and shape in _RULES
 
 
 _FREE = re.compile(r"免费|免收|半价|一[个家名位人项件条种次座台套]|唯一|首[个家次]|没有|无人|零")

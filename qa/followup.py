@@ -213,7 +213,10 @@ def _pronouns(bare: str, before: str, answer: str, aliases: Aliases) -> str:
             return bare[: person.start()] + name + bare[person.end() :]
     there = _THERE.search(bare)
     if there:
-        places = mentions(before, aliases).places or mentions(answer, aliases).places
+        named = mentions(before, aliases)
+        asked_where = expected_answer(before).shape is AnswerShape.PLACE
+        places = named.places or named.organisations or ((topic(before),) if asked_where else ())
+        places = places or mentions(answer, aliases).places
         if places:
             return bare[: there.start()] + places[-1] + bare[there.end() :]
     thing = _THING.search(bare)

@@ -7,7 +7,7 @@ which the paper last named them so. People who are named in turns (two deputies)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from articles.types import Span
 from embeddings.types import StoredArticle
 from qa.dated import short_date, source_of
 from qa.draft import Claim, Draft
-from qa.offices import holders
+from qa.offices import first_name, holders
 from qa.reader import quoted
 from qa.sentences import sentences
 from qa.types import Note, Question, Status
@@ -88,19 +88,27 @@ def holding(office: Office, articles: Iterable[StoredArticle]) -> Draft:
 
 
 def _printed(stored: StoredArticle, office: str) -> list[_Named]:
+    """Those whom the article names with the office: printed behind it, or appointed to it."""
     text = stored.article.text
-    return [
-        _Named(stored, who, _clause(text, office, who)) for who in holders(text, (office,)) if f"{office}{who}" in text
-    ]
+    behind = [(f"{office}{who}", who) for who in holders(text, (office,)) if f"{office}{who}" in text]
+    found = [_Named(stored, who, _clause(text, text.index(words))) for words, who in behind]
+    return found + [_Named(stored, who, _clause(text, at)) for who, at in _appointed(text, office)]
 
 
-def _clause(text: str, office: str, who: str) -> Span:
-    at = text.index(f"{office}{who}")
-    for sentence in sentences(text):
-        for clause in sentence.clauses:
-            if clause[0] <= at < clause[1]:
-                return clause
-    return at, at + len(office) + len(who)
+def _appointed(text: str, office: str) -> Iterator[tuple[str, int]]:
+    """任命某某为…, 某某当选为…, and where that stands."""
+    name = r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:同志|为候选人)?"
+    into = rf"[^，。；]{{0,16}}?(?<!副){re.escape(office)}(?!助理|秘书|候选|职务|的)"
+    for pattern in (rf"任命{name}为{into}", rf"{name}(?:当选为?|任|担任|出任|就任|接任){into}"):
+        for match in re.finditer(pattern, text):
+            who = first_name(f"{match['name']}，") or first_name(f"{match['name'][1:]}，")
+            if who and match["name"].endswith(who):
+                yield who, match.start("name")
+
+
+def _clause(text: str, at: int) -> Span:
+    clauses = (clause for sentence in sentences(text) for clause in sentence.clauses)
+    return next((clause for clause in clauses if clause[0] <= at < clause[1]), (at, at + 1))
 
 
 def _in_turns(one: str, other: str, printed: Sequence[_Named]) -> bool:

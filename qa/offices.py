@@ -182,7 +182,7 @@ def _names_behind(following: str) -> Iterator[str]:
     bare = following.lstrip(" \u3000:：")
     while piece := _FURTHER.match(bare):
         bare = bare[piece.end() :].lstrip(" \u3000:：")
-    while name := _first_name(bare):
+    while name := first_name(bare):
         yield name
         bare = bare[len(name) :]
         if bare[:1] not in {"、", "和"}:
@@ -190,7 +190,7 @@ def _names_behind(following: str) -> Iterator[str]:
         bare = bare[1:]
 
 
-def _first_name(text: str) -> str:
+def first_name(text: str) -> str:
     """The name of a person at the very start of a text; "" where none stands there."""
     if foreign := _FOREIGN.match(text):
         return foreign.group()

@@ -40,6 +40,7 @@ _ASKING = re.compile(
     r"|哪里|哪儿|哪些|哪个|哪位|哪家|哪天|哪年|哪一?(?=[个位家天年月])|哪几?|谁|何时|何地|何处|是否|有没有"
     r"|是不是|能不能|会不会|可不可以|要不要|吗|呢|吧|呀|啊|嘛|么(?=[？?]|$)|伐(?=[？?]|$)"
 )
+_AS_OF = re.compile(r"截至到?|截止到?")
 _EVERY_WEEK = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]")
 _AS_A_RULE = re.compile(
     r"上班|开门|开放|开馆|营业|闭馆|休息|关门|坐诊|门诊|出诊|办公|办理|能办|办不办|开不开|开吗|上课|接诊|收费|免费"
@@ -82,6 +83,7 @@ def question_time(text: str, asked_on: date) -> TimeReference | None:
     are named one after the other (9月2日和3日) are one stretch; a day of every week (周六上班吗) is
     none, and neither is when the asker's own story came about."""
     asks = asking(text)
+    text = _AS_OF.sub(lambda match: " " * len(match.group()), text)  # 截至4月 asks for the state in that month
     found = [
         reference
         for reference in find_times(text, anchor=asked_on, anchor_source="asker")

@@ -33,12 +33,17 @@ SHORTEST = 3
 
 _STOPS = re.compile(r"[，,；;？?、]\s*(?:另外|还有|以及|同时|再有)?")
 _BETWEEN = re.compile(r"\s*(?:和|与|跟|及|以及|、|同)\s*")
-_EACH = re.compile(r"各自|分别|各(?=[是为有多接增减])")
+_EACH = re.compile(r"各自|分别|各(?![地种类界级项个位镇街村区县市]|单位|部门|社区)")
 _MORE_OR_LESS = re.compile(
     r"(?:(?:相比|比起来|相比较)[，,]?)?(?:是|会)?"
     r"(?:(?:增[加长]|上升|提高|[多高大长快早贵涨])了?还是(?:减少|下降|降低|便宜|[少低小短慢晚跌降])了?"
     r"|怎么?样|如何|(?:有(?:什么|啥|多大))?(?:变化|差别|区别)(?:如何|大吗|多大)?|[多少高低]了?多少|哪[个年]?更?[多高大])[?？]?$"
 )
+_ONE_OF_TWO = (
+    r"今年|去年|前年|\d{4}年|[上下]半年|[一二三四]季度|\d{1,2}月|第[一二三四五六七八九十\d]+[届次期批]|上届|本届"
+)
+_PAIR = re.compile(rf"(?P<one>{_ONE_OF_TWO})(?:和|与|、|跟|同|及)(?P<other>{_ONE_OF_TWO})")
+_SET_AGAINST = re.compile(r"的?(?:对比|比较|相比)(?:一下|如何|怎么样)?[?？]?$")
 _COMPARED = re.compile(r"比|和|跟|与|同|较")
 _SIDES = r"时间|地点|地址|电话|票价|价格|费用|日期|人数|金额|年龄|名称|方式|对象|条件|职务|原因|结果"
 _TWO_SIDES = re.compile(
@@ -60,7 +65,7 @@ def by_time(question: Question) -> tuple[str, ...]:
     clauses = _of_clauses(text)
     each = [tuple(time.start for time in _times(clause, day)) for clause in clauses]
     apart = len(clauses) > 1 and all(each) and len(set(each)) == len(each)  # 去年补多少，今年补多少
-    return clauses if apart else _of_times(text, day)
+    return clauses if apart else _of_pair(text) or _of_times(text, day)
 
 
 def by_thing(question: Question) -> tuple[str, ...]:
@@ -162,6 +167,15 @@ def _of_times(text: str, asked_on: date) -> tuple[str, ...]:
 
 def _times(text: str, asked_on: date) -> list[TimeReference]:
     return [time for time in find_times(text, anchor=asked_on, anchor_source="asker") if not time.vague]
+
+
+def _of_pair(text: str) -> tuple[str, ...]:
+    """去年和今年的国庆各是多少, 第八届和第九届分别多少, 2024年和2025年春节对比: what follows is asked of either."""
+    match = _PAIR.search(text)
+    if match is None or not (_EACH.search(text, match.end()) or _SET_AGAINST.search(text)):
+        return ()
+    rest = _SET_AGAINST.sub("是多少", _EACH.sub("", text[match.end() :], count=1))
+    return tuple(f"{text[: match.start()]}{one}{rest}" for one in (match["one"], match["other"]))
 
 
 def _compared(text: str, times: Sequence[TimeReference]) -> tuple[str, ...]:

@@ -261,6 +261,21 @@ def test_what_is_asked_to_be_done_says_itself_that_it_was() -> None:
     assert "右洞贯通" in answer("南屏隧道贯通了吗", left, both).quotes[0].text
 
 
+def test_a_corrected_name_comes_with_its_correction() -> None:
+    report = stored(
+        "昨天下午，一名男童在青堤公园落水。救人的是快递员湛小豪。", headline="冰面救人", day=date(2031, 2, 9)
+    )
+    correction = stored(
+        "本报2月9日《冰面救人》一文中，“湛小豪”应为“谌小豪”。特此更正。", headline="更正", day=date(2031, 2, 20)
+    )
+    correction = replace(correction, article=replace(correction.article, genre=Genre.CORRECTION))
+    link = Link("correction", correction.article.id, report.article.id)
+    draft = answer(
+        "青堤公园救男童的快递员叫什么名字", replace(report, links=(link,)), replace(correction, links=(link,))
+    )
+    assert ids(draft) == [correction.article.id, report.article.id]
+
+
 def test_a_month_holds_its_days() -> None:
     month = stored("云溪书展将于6月举行。", headline="云溪书展筹备", day=date(2031, 5, 4))
     day = stored("云溪书展将于6月3日举行。", headline="云溪书展定期", day=date(2031, 5, 25))

@@ -61,5 +61,18 @@ def test_people_named_in_turns_hold_it_side_by_side() -> None:
     assert not draft.notes
 
 
+def test_who_is_appointed_holds_it_from_then_on() -> None:
+    report = stored(
+        "会议任命章明远为县教育局局长，免去陆芷的县教育局局长职务；夏望山当选为副县长。",
+        headline="任免",
+        day=date(2031, 5, 20),
+    )
+    before = stored("县教育局局长陆芷介绍了入学办法。", headline="入学办法", day=date(2031, 3, 2))
+    draft = holding(Office("教育局局长"), (before, report))
+    assert quotes(draft)[0].startswith("会议任命章明远为县教育局局长")
+    assert quotes(draft)[1] == "县教育局局长陆芷介绍了入学办法"
+    assert not holding(Office("县长"), (report,)).claims
+
+
 def test_nobody_is_named() -> None:
     assert not holding(Office("镇长"), (FIRST, NOW)).claims
