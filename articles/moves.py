@@ -20,8 +20,8 @@ LARGEST = 36
 _MOST_WAITING = 24
 """A page where more sentences wait was cut into rows, not put out of order."""
 _FAULT = 3.0
-_DATED = 8.0
-"""What a dateline says for the start of an article."""
+_DATED, _ENDED = 8.0, 3.0
+"""What a dateline says for the start of an article, a signature or a continuation mark for its end."""
 _TURNED, _AWAY = 1.0, 4.5
 """What speaks against columns that were turned round, and against the rest of a sentence in another article."""
 _KIN, _MOST_ODDS, _MOST_KIN, _STRANGE = 2.0, 3.0, 5.0, 0.02
@@ -85,9 +85,10 @@ def moves(regions: list[list[Fragment]], goals: list[Goal], faults: list[int]) -
 def _end_cost(region: list[Fragment], title: str) -> float:
     """How unlike an article's the first and the last fragment are."""
     first, last = region[0], region[-1]
+    ended = _ENDED * (last.final or last.jump is not None) + closing(last.line.text)
     if first.dateline:
-        return -_DATED - closing(last.line.text)
-    return 2.0 * first.heading - opening(first.line.text, title) - closing(last.line.text)
+        return -_DATED - ended
+    return 2.0 * first.heading - opening(first.line.text, title) - ended
 
 
 def _seam_cost(region: list[Fragment]) -> float:
