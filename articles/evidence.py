@@ -30,6 +30,8 @@ _FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
 _FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD = 2.0, 1.5, 1.5
 _STRETCH, _LONG, _NEXT_TO_NONE, _STRANGERS = 500, 120, 0.012, 1.5
 """Characters of a stretch that are looked at, and that tell; the cosine of strangers, and the points for it."""
+WHOLE = -1.5
+"""What is added to a stump's score where no long line is cut."""
 _TELLING = 8
 """Long lines of a page that are enough to tell whether its columns cut sentences."""
 
@@ -48,7 +50,7 @@ def _cut_columns(lines: list[Line]) -> float:
     prose = [line for line in lines if line.kind is LineKind.BODY and len(line.text) > 24 and line.rule not in _FORMS]
     ends = [ending(line.text) is Ending.OPEN for line in prose]
     if len(ends) >= _TELLING and not any(ends):
-        return -1.5  # columns that cut no long line cut no short one
+        return WHOLE  # columns that cut no long line cut hardly a short one
     share = sum(ends) / len(ends) if ends else 0.0
     return 1.0 if share > 0.15 else 0.3 if share > 0.05 else -0.7
 

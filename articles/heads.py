@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from articles.bylines import parse_byline
 from articles.ends import Ends
-from articles.evidence import Flow
+from articles.evidence import WHOLE, Flow
 from articles.fold import narrow
 from articles.seams import Ending, ending, join_score, starts_inside
 from articles.seamtable import table
@@ -191,9 +191,12 @@ class _Settler(Ends):
         previous = self.lines[at - 1] if at else None
         if previous is None or (previous.kind is LineKind.BYLINE and self.has_body(at)):
             return False
-        closed = previous.kind is LineKind.BODY and ending(previous.text) is Ending.CLOSED
+        if at + 1 < end and self.lines[at + 1].text.lstrip().startswith("—"):
+            return False  # the subhead of a headline follows
+        after = previous.kind is not LineKind.BODY or ending(previous.text) is Ending.CLOSED  # or a row of the title
+        cut = self.cut if self.cut > WHOLE else 2 * WHOLE  # a row of a title is taken for none where nothing is cut
         lead = next((line.text for line in self.lines[end : end + 4] if line.kind is LineKind.BODY), "")
-        return stump_before_title(self.lines[at].text, lead) + self.cut - _AFTER_STOP * closed > 0.5
+        return stump_before_title(self.lines[at].text, lead) + cut - _AFTER_STOP * after > 0.5
 
     def _continues(self, waiting: str, text: str, following: Line | None) -> bool:
         """Behind an open sentence: its next piece, if it reads so and itself goes on, or the title of another story."""

@@ -141,3 +141,21 @@ def test_a_lead_with_more_below_it_has_a_title_of_its_own() -> None:
     ]
     found = articles(page(("一支笔的五十七年", ["□记者 陆知远", *feature]), ("滨江污水厂扩容", news)))
     assert [words(article) for article in found] == ["".join(feature), "".join(news)]
+
+
+@pytest.mark.parametrize("subhead", ["渡口上的三代人", "——记望溪渡口最后的摆渡人柳长风"])
+@pytest.mark.parametrize(
+    "headline", ["守着一条船，等了四十年的人", "水清了，鸟来了，游客也多了", "火场上冲在前面的，是一群九五后"]
+)
+@pytest.mark.parametrize("byline", [["□记者 陆知远"], []])
+def test_a_headline_of_two_clauses_stays_between_its_kicker_and_its_subhead(
+    headline: str, subhead: str, byline: list[str]
+) -> None:
+    body = [
+        "傍晚的渡口已经没有人，柳长风把缆绳系好，又把船舱里的水一瓢一瓢舀干净，坐下来点了一袋烟。",
+        "他说自己从十六岁起就在这条河上撑船，两岸的人没有他不认识的，谁家办喜事都请他喝一杯。",
+    ]
+    other = ("县图书馆城北分馆开馆", ["□记者 苏云舟", *LIBRARY * 4])
+    _, one = articles(page(other, ("暖新闻", [headline, subhead, *byline, *body])))
+    assert one.title_raw == f"暖新闻 {headline} {subhead}"
+    assert words(one) == "".join(body)
