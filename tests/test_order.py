@@ -156,6 +156,6 @@ def test_a_headline_of_two_clauses_stays_between_its_kicker_and_its_subhead(
         "他说自己从十六岁起就在这条河上撑船，两岸的人没有他不认识的，谁家办喜事都请他喝一杯。",
     ]
     other = ("县图书馆城北分馆开馆", ["□记者 苏云舟", *LIBRARY * 4])
-    _, one = articles(page(other, ("暖新闻", [headline, subhead, *byline, *body])))
-    assert one.title_raw == f"暖新闻 {headline} {subhead}"
+    _, one = articles(page(other, ("小人物大情怀", [headline, subhead, *byline, *body])))
+    assert one.title_raw == f"小人物大情怀 {headline} {subhead}"
     assert words(one) == "".join(body)
