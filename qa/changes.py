@@ -12,19 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from articles.types import TimeReference
 from qa.candidates import EXPECTED
 from qa.clues import Clues, Kind
 from qa.dated import short_date
 from qa.grams import contained, grams
 from qa.judged import Judged
 from qa.progress import asks_how_far, newest_first
-from qa.types import Note, Question
+from qa.timefit import Fit, fit
+from qa.types import Note, Question, QuestionKind
 from qa.values import Told, compares, differ, has_value, share, surroundings, told, values_in
 
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""
-LONGEST_COURSE = 4
+OF_ONE_COURSE = 0.7
+"""The same where all reports on a matter are asked for: the question's own words (一步步, 经过) stand in none of them."""
+LONGEST_COURSE = 6
 """Articles shown of how something changed."""
 CONCERNED = 0.6
 """Share of the best article's nearness between a value of the asked kind and the question word's neighbours that a
@@ -66,7 +68,7 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
     corrected = _set_right(asked, best, judged) if by_value else _corrected(asked, best, judged)
     if corrected:
         return corrected
-    if _OF_CHANGE.search(asked.text):
+    if _OF_CHANGE.search(asked.text) or question.kind is QuestionKind.TIMELINE:
         return _course(best, judged)
     if asked.kind in _OPEN and question.time is None and best.article.issue.paper and asks_how_far(asked):
         return _state(asked, best, judged)
@@ -144,16 +146,12 @@ def _beside(question: Question, best: Judged, rival: Judged) -> Shown:
     if day == other_day:
         note = Note("contradiction", "同一天的两篇报道说法不一，两处都列在上面。")
         return Shown((best, rival), (note,))
-    if question.time is not None and not question.wants_newest and not _both_inside(question.time, day, other_day):
+    timed = question.time is not None and not question.wants_newest
+    if timed and any(fit(question, one.article) not in {Fit.EVENT, Fit.PRINTED} for one in (best, rival)):
         return Shown((best,))
     newest, older = (best, rival) if day > other_day else (rival, best)
     note = Note("older", f"先列较新的说法；{short_date(min(day, other_day))}的较早报道与之不同，列在其后。")
     return Shown((newest, older), (note,))
-
-
-def _both_inside(asked: TimeReference, day: date, other: date) -> bool:
-    """Whether both were printed in the asked time: then both speak of it."""
-    return asked.start.date() <= min(day, other) and max(day, other) < asked.end.date()
 
 
 def _elsewhere(asked: Clues, show: Shown, judged: Sequence[Judged]) -> Shown:
@@ -184,7 +182,7 @@ def _course(best: Judged, judged: Sequence[Judged]) -> Shown:
     told = [
         one
         for one in judged
-        if _same_paper(best, one) and one.article.issue.date and one.coverage >= COMPARABLE * best.coverage
+        if _same_paper(best, one) and one.article.issue.date and one.coverage >= OF_ONE_COURSE * best.coverage
     ]
     by_day = sorted(told, key=lambda one: (one.article.issue.date or date.min, -one.mass))
     days: dict[date | None, Judged] = {}

@@ -26,7 +26,7 @@ from qa.story import in_short
 from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
 from qa.views import view_of
-from qa.windows import Lengths, Piece, completed, continued, merged, pieces, trimmed
+from qa.windows import Lengths, Piece, announces, completed, continued, merged, pieces, trimmed
 from qa.wordings import in_print
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
@@ -35,6 +35,8 @@ _STATED = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 """Kinds of answers that are told by their form: without a figure, a question after a number is not answered."""
 _FORMULA = re.compile(r"[，,。；;](?:特此|现予|谨此|在此|予以)(?:更正|致歉|说明)")
 """What a correction ends with."""
+COURSE = 2
+"""Articles beyond which each is told as shortly as a fact."""
 SHORTEST_PIECE = 8
 """Characters under which a piece says nothing of its own; shown only where most of the probability is in it."""
 IN_PRINT = 5
@@ -79,7 +81,7 @@ def read(
         return Draft(claims=(), status=Status.NO_EVIDENCE)
     best = max(judged, key=lambda one: (one.worth, one.evidence.score))
     show = shown(question, asked, best, judged)
-    lengths = settings.lengths_of(question)
+    lengths = settings.lengths if len(show.articles) > COURSE else settings.lengths_of(question)
     listing = question.kind is QuestionKind.LIST
     claims = [claim for one in show.articles for claim in _claims(one, asked, lengths, listing=listing)]
     if show.same is not None:
@@ -155,6 +157,8 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
         found = [picked]
     elif listing and sum(piece.span[1] - piece.span[0] for piece in found) < lengths.first // 2:
         found = [continued(one.view, found[0], room=lengths.total)]
+    else:
+        found = [_told_on(one, piece, lengths) for piece in found]
     if asks_for_steps(asked.text):
         telling = steps([one.view.body[slice(*piece.span)] for piece in found])
         found = [piece for piece, tells in zip(found, telling, strict=True) if tells]
@@ -166,6 +170,12 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
         lead = "" if claims else f"{source_of(stored.article)}："
         claims.append(quoted(stored, span, lead=lead))
     return tuple(claims)
+
+
+def _told_on(one: Judged, piece: Piece, lengths: Lengths) -> Piece:
+    """A piece that only announces, with what it announces."""
+    announced = announces(one.view.body[slice(*piece.span)])
+    return continued(one.view, piece, room=lengths.total) if announced else piece
 
 
 def _also(claims: Sequence[Claim], best: Judged, same: Judged) -> list[Claim]:

@@ -34,6 +34,10 @@ _HANGS = re.compile(
 _PAIRED = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"))
 _LISTS = re.compile(r"[；;][^；;]*[；;]|、[^、，。]{2,60}、|[：:][^：:]*、|[①-⑳]|[(（][一二三1-3][)）]")
 """A sentence of several items."""
+_ANNOUNCES = re.compile(
+    r"(?:[两三四五六七八几]|以下|如下)(?:个|点|项|条|大|方面|类|种)+[^，。；0-9]{0,6}(?:原因|因素|方面|措施|条件|办法|步骤|方式|要求|变化|建议|理由|举措)[。：:]?$"
+    r"|(?:如下|包括|分别[是为])[。：:]$"
+)
 REST = 12
 """Characters that a sentence may go on for and still be shown to its end."""
 LEAST_SAID = 4
@@ -175,6 +179,11 @@ def continued(view: View, piece: Piece, *, room: int) -> Piece:
             break
         last = end
     return Piece(piece.first, last, (piece.span[0], view.clauses[last][1]), piece.mass)
+
+
+def announces(text: str) -> bool:
+    """Whether words say that something is to be told in the next sentence: 推迟主要有两个原因。"""
+    return bool(_ANNOUNCES.search(text))
 
 
 def _list_begun(view: View, piece: Piece, last: int, end: int, room: int) -> int:

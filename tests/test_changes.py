@@ -116,6 +116,12 @@ def test_two_values_inside_the_asked_time_are_both_shown(when: str, shown: int) 
     assert len(ids(answer(f"{when}青堤桥维修投资多少钱", STARTED, FINISHED, LETTER))) == shown
 
 
+def test_how_a_matter_went_is_told_from_its_first_report_on() -> None:
+    asked = understand("青堤桥维修是怎么一步步完成的", asked_on=ASKED_ON)
+    draft = read(asked, evidence((FINISHED, STARTED)))
+    assert ids(draft) == [STARTED.article.id, FINISHED.article.id]
+
+
 def test_an_equal_value_is_no_change() -> None:
     again = stored("青堤桥维修投资4200000元，已招标。", headline="青堤桥维修招标", day=date(2031, 5, 1), order=2)
     assert not answer("青堤桥维修投资多少钱", STARTED, again).notes

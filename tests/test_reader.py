@@ -239,6 +239,14 @@ def test_a_list_that_is_announced_is_told_to_its_end() -> None:
     assert "5月17日" in text
 
 
+def test_what_is_announced_is_told() -> None:
+    bridge = stored(
+        "大桥推迟到九月通车。交通局说，推迟主要有两个原因。一是洪水影响水上作业；二是钢梁晚交货。",
+        headline="大桥推迟通车",
+    )
+    assert "钢梁晚交货" in answer("大桥为什么推迟通车", bridge)
+
+
 def test_of_a_long_list_the_first_items_are_told() -> None:
     items = "；".join(f"{day}日在第{day}文化站举办读书会，每场限五十人，先到先得" for day in range(10, 30))
     fairs = stored(f"文旅局推出读书会二十场。5月{items}。", headline="读书会二十场")
