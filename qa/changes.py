@@ -25,7 +25,7 @@ from qa.values import Told, compares, differ, has_value, share, surroundings, to
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""
 OF_ONE_COURSE = 0.7
-"""The same where all reports on a matter are asked for: the question's own words (一步步, 经过) stand in none of them."""
+"""The same where all reports on a matter are asked for: words that ask (一步步, 经过) stand in none of them."""
 LONGEST_COURSE = 6
 """Articles shown of how something changed."""
 CONCERNED = 0.6
