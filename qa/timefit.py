@@ -21,6 +21,8 @@ _DATE_SAID = re.compile(
 _FROM_TODAY = re.compile(r"[上下本这]个?[月周年]|[昨今明前后]天|[昨今明]日")
 _WEEK = timedelta(days=7)
 _WEEKDAYS = ("一", "二", "三", "四", "五", "六", "[日天]")
+YEARS = 3
+"""Years of the paper in which a day or month without its year is looked for."""
 _SHORTEST = timedelta(days=31)
 _TIMES_LONGER = 4
 
@@ -65,11 +67,12 @@ def _names_its_weekday(asked: TimeReference, article: Article) -> bool:
 
 def in_other_years(question: Question, first: date | None, last: date | None) -> Iterator[Question]:
     """The question as asked in the years before the asker's own that a paper printed from `first` to `last` covers, the
-    newest first; nothing where it names a year or counts from the asker's day."""
+    newest first, at most `YEARS`; nothing where it names a year or counts from the asker's day."""
     asked = question.time
     if asked is None or asked.vague or first is None or last is None or not _yearless(asked):
         return
-    for year in range(min(asked.start.year - 1, last.year), first.year - 1, -1):
+    newest = min(asked.start.year - 1, last.year)
+    for year in range(newest, max(first.year, newest - YEARS + 1) - 1, -1):
         start = _in_year(asked.start, year)
         if start and start.date() <= last and first <= (start + (asked.end - asked.start)).date():
             yield replace(question, time=_moved(asked, start))
