@@ -11,6 +11,8 @@ from qa.draft import Claim, Draft, Quote
 from qa.grams import contained, grams
 from qa.types import Evidence, Note, Question, Status
 
+LOOKED_AT = 5
+"""Articles, of the best, of which one is meant."""
 ABOUT = 0.5
 """Share of the question's pairs that the article must hold to be the one that is meant."""
 
@@ -39,18 +41,16 @@ def about(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     if writer and not article.bylines:
         note = Note("unsigned", f"{source_of(article)}《{article.headline}》没有署名，报上看不出是谁写的。")
         return Draft((), Status.NO_EVIDENCE, (note,))
-    claim = Claim(_signed(article) if writer else _printed(article), (_headline(article),))
-    return Draft((claim,), score=1.0)
+    told = [tell(article) for tell, asks in ((_signed, writer), (_printed, place)) if asks]
+    return Draft(tuple(Claim(one, (_headline(article),)) for one in told), score=1.0)
 
 
 def _meant(asked: str, evidence: Sequence[Evidence]) -> Article | None:
-    """The best article, if it holds what the question names."""
+    """Of the best articles that hold what the question names the one whose title holds most of it."""
     topic = grams(_ASKING.sub(" ", asked))
-    for one in evidence[:1]:
-        article = one.stored.article
-        if contained(topic, grams(article.title + article.text)) >= ABOUT:
-            return article
-    return None
+    articles = (one.stored.article for one in evidence[:LOOKED_AT])
+    holding = [article for article in articles if contained(topic, grams(article.title + article.text)) >= ABOUT]
+    return max(holding, key=lambda article: contained(topic, grams(article.title)), default=None)
 
 
 def _headline(article: Article) -> Quote:

@@ -90,6 +90,15 @@ class TestAbout:
     def test_the_page(self) -> None:
         assert self.said("花展开幕的消息登在第几版") == ["《花展开幕》登在《云溪报》2031年5月8日第3版（总第1208期）"]
 
+    def test_both(self) -> None:
+        assert [one[-6:] for one in self.said("《花展开幕》哪天登的，谁写的")] == ["是记者林知夏", "1208期）"]
+
+    def test_the_article_whose_title_says_it_is_meant(self) -> None:
+        other = stored("云溪公园花展昨天开幕。", headline="一周要闻", page=1)
+        draft = about(asking("花展开幕的报道登在第几版"), evidence([other, self.FLOWERS]))
+        assert draft is not None
+        assert "第3版" in draft.claims[0].text
+
     def test_an_unsigned_article_is_said_to_be(self) -> None:
         unsigned = replace(self.FLOWERS, article=replace(self.FLOWERS.article, bylines=()))
         draft = about(asking("花展开幕的报道是谁写的"), evidence([unsigned]))

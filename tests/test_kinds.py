@@ -43,6 +43,7 @@ KINDS = [
     (Kind.YES_NO, "书市取消了吗"),
     (Kind.YES_NO, "书市是不是延期了"),
     (Kind.ARTICLE, "谁写了书市的报道"),
+    (Kind.ARTICLE, "《花展开幕》哪天登的，记者是谁"),
     (Kind.ARTICLE, "第3771期登了什么"),
     (Kind.ARTICLE, "头版有什么新闻"),
 ]
