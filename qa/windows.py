@@ -55,7 +55,7 @@ class Lengths:
     first: int = 80
     total: int = 300
     sure: float = 0.85
-    price: float = 0.002
+    price: float = 0.0016
     pieces: int = 6
 
 
