@@ -98,8 +98,8 @@ def _printed(stored: StoredArticle, office: str) -> list[_Named]:
 def _appointed(text: str, office: str) -> Iterator[tuple[str, int]]:
     """任命某某为…, 某某当选为…, and where that stands."""
     name = r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:同志|为候选人)?"
-    into = rf"[^，。；]{{0,16}}?(?<!副){re.escape(office)}(?!助理|秘书|候选|职务|的)"
-    for pattern in (rf"任命{name}为{into}", rf"{name}(?:当选为?|任|担任|出任|就任|接任){into}"):
+    into = rf"[^，。；,;]{{0,16}}?(?<!副){re.escape(office)}(?!助理|秘书|候选|职务|的)"
+    for pattern in (rf"任命{name}为{into}", rf"{name}(?:当选为?|任(?![命免务职])|担任|出任|就任|接任){into}"):
         for match in re.finditer(pattern, text):
             who = first_name(f"{match['name']}，") or first_name(f"{match['name'][1:]}，")
             if who and match["name"].endswith(who):

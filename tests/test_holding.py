@@ -74,5 +74,10 @@ def test_who_is_appointed_holds_it_from_then_on() -> None:
     assert not holding(Office("县长"), (report,)).claims
 
 
+def test_business_of_appointments_is_nobodys_name() -> None:
+    report = stored("会议表决通过有关人事任免事项,决定任命季明川为县水务局局长。", headline="县人大常委会会议")
+    assert quotes(holding(Office("县水务局局长"), (report,))) == ["决定任命季明川为县水务局局长"]
+
+
 def test_nobody_is_named() -> None:
     assert not holding(Office("镇长"), (FIRST, NOW)).claims
