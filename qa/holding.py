@@ -13,6 +13,7 @@ from datetime import date
 
 from articles.types import Span
 from embeddings.types import StoredArticle
+from qa import askwords
 from qa.dated import short_date, source_of
 from qa.draft import Claim, Draft
 from qa.offices import first_name, holders
@@ -36,7 +37,6 @@ _ASKED = re.compile(
 _TURNED = re.compile(
     rf"^(?:{_NOW})谁(?:是|当|任|担任|在当|做){_NOW}(?P<before>上一?任|前一?任|前|原)?的?(?P<office>[\u4e00-\u9fff]{{0,14}}?{_OFFICE})[?？]?$"
 )
-_COURTESY = re.compile(r"^(?:请问|你好|您好|请教|我想知道|想问一?下?|麻烦问下)[，,]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def office_asked(question: Question) -> Office | None:
     if question.time is not None:
         start, end = question.time.span
         text = text[:start] + text[end:]
-    text = _COURTESY.sub("", text.strip("，, 。"))
+    text = askwords.COURTESY.sub("", text).strip("，, 。")
     match = _ASKED.match(text) or _TURNED.match(text)
     return Office(match["office"], former=bool(match["before"])) if match else None
 
@@ -97,7 +97,7 @@ def _printed(stored: StoredArticle, office: str) -> list[_Named]:
 
 def _appointed(text: str, office: str) -> Iterator[tuple[str, int]]:
     """任命某某为…, 某某当选为…, and where that stands."""
-    name = r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:同志|为候选人)?"
+    name = r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:同志)?"
     into = rf"[^，。；,;]{{0,16}}?(?<!副){re.escape(office)}(?!助理|秘书|候选|职务|的)"
     for pattern in (rf"任命{name}为{into}", rf"{name}(?:当选为?|任(?![命免务职])|担任|出任|就任|接任){into}"):
         for match in re.finditer(pattern, text):

@@ -14,6 +14,7 @@ from articles.times import find_times, is_open
 from articles.types import TimeReference
 from embeddings.types import Filter
 from embeddings.words import normal
+from qa import askwords
 from qa.aliases import Aliases, bundled_aliases
 from qa.followup import standalone
 from qa.kinds import expected_answer, kind_of
@@ -28,12 +29,6 @@ _NEWEST = re.compile(
     r"|上一次|还在|现如今"
 )
 _GRANULARITY = ("point", "half_day", "day", "week", "range", "month", "quarter", "year")
-_COURTESY = re.compile(
-    r"请问(?:一下)?|请教(?:一下)?|麻烦(?:你|您)?(?:问一下|查一下|告诉我)?|想(?:问|知道|了解|请教|打听|查)(?:一下"
-    r"|下)?|我想|帮我?(?:查|找|看|问)(?:一下|下|看|找|查)?"
-    r"|能不能告诉我|告诉我|谁知道|有谁知道|你知道|您知道|知不知道|打听一下|问一下|问个事|查一下|说说|讲讲"
-    r"|介绍一下|谢谢|你好|您好|侬好|劳驾|到底|究竟|具体|大概|大约"
-)
 _ASKING = re.compile(
     r"啥辰光|几钿|哪能|什么时候|什么时间|什么地方|什么样的?|什么人|什么|啥时候?|啥|甚么|为什么|为何|为啥|怎么样|怎么办|怎么|怎样"
     r"|咋样|咋|如何|多少|几时|几点|几号|几个|几(?=[位名家人次场种项条天年件座所])"
@@ -167,7 +162,7 @@ def search_text(text: str, *, asked_on: date, aliases: Aliases) -> str:
     width folded, other names appended. Never empty for a question that has words."""
     folded = normal(text)
     kept = _without_asker_days(folded, asked_on)
-    kept = _PUNCTUATION.sub(" ", _ASKING.sub(" ", _COURTESY.sub(" ", kept))).strip()
+    kept = _PUNCTUATION.sub(" ", _ASKING.sub(" ", askwords.COURTESY.sub(" ", kept))).strip()
     extra = " ".join(_ASKING.sub(" ", " ".join(aliases.expansions(kept))).split())
     return f"{kept} {extra}".strip() or _PUNCTUATION.sub(" ", folded).strip()
 

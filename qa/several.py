@@ -15,7 +15,7 @@ from datetime import date
 
 from articles.times import find_times
 from articles.types import TimeReference
-from qa import messages
+from qa import askwords, messages
 from qa.aliases import bundled_aliases
 from qa.answerforms import answer_spans
 from qa.clues import matching_view
@@ -49,10 +49,8 @@ _SIDES = r"时间|地点|地址|电话|票价|价格|费用|日期|人数|金额
 _TWO_SIDES = re.compile(
     rf"(?P<of>.{{2,}}?)的?(?P<one>{_SIDES})(?:和|与|及|以及|、)(?P<other>{_SIDES})(?P<rest>[^，,]*)$"
 )
-_QUESTION_WORD = re.compile(
-    r"谁|哪|什么|啥|多少|几(?!乎|经|度|番)|怎|咋|如何|何[时地处人]|为何|(?<![许众])多[大高长久远重宽深快](?!家|户|型|城)"
-)
-_ASKING = re.compile(rf"(?:是|有|要|在|要在)?(?:{_QUESTION_WORD.pattern})")
+_QUESTION_WORD = re.compile(askwords.QUESTION_WORD)
+_ASKING = re.compile(rf"(?:是|有|要|在|要在)?(?:{askwords.QUESTION_WORD})")
 _OPEN = frozenset({AnswerShape.STATEMENT, AnswerShape.YES_NO, AnswerShape.CHOICE})
 _WHOLE = frozenset({QuestionKind.SMALL_TALK, QuestionKind.OUTSIDE, QuestionKind.ARTICLE, QuestionKind.TIMELINE})
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from articles.types import Span
+from qa import askwords
 from qa.clues import matching_view
 from qa.grams import grams
 
@@ -24,8 +25,7 @@ _OWN = re.compile(
     r"|同事|听说|听讲|刚才|刚刚|刚接|昨天接"
 )
 _ASKS = re.compile(
-    r"谁|哪|什么|啥|多少|几多|好多钱|几(?=[个位名点号天岁块家次年月路楼])|怎|咋|如何|为何|吗|呢|么$|是否|多[大高长久远](?!了)"
-    r"|(?P<v>[\u4e00-\u9fff])不(?P=v)|有没有|可不可以|真的假的|真假|[？?]$"
+    rf"{askwords.QUESTION_WORD}|吗|呢|么$|是否|(?P<v>[\u4e00-\u9fff])不(?P=v)|有没有|可不可以|真的假的|真假|[？?]$"
 )
 
 

@@ -53,8 +53,9 @@ _DURATIONS = frozenset({"minute", "day", "month", "year", "秒", "课时"})
 _PRICE_ASKED = re.compile(r"收费|免费|要钱|花钱|收钱")
 _WEEKDAY_ASKED = re.compile(r"(?:周|星期|礼拜)几")
 _FREE = re.compile(r"免费|免收|全免|免票|不收费|取消(?:门票|收费|票价)")
-_SIDES = (re.compile(r"停止|截止|清场"), re.compile(r"末班"), re.compile(r"首班|始发"))
-"""Words that make another thing of a time or a figure: 21时停止入园 is not until when a park is open."""
+_SIDES = tuple(map(re.compile, (r"停止|截止|清场", r"末班", r"首班|始发", r"二手")))
+"""Words that make another thing of a time or a figure: 21时停止入园 is not until when a park is open, and the price of
+what is sold again is not that of what is new."""
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]|(?:19|20)\d\d年")
 _DAY = re.compile(
     r"\d{1,2}月(?:\d{1,2}[日号]?|[底初中上下])|\d{1,2}[日号]|[昨今明前后]天|[昨今明当次]日|今[晨晚]|周[一二三四五六日末]|星期|(?:19|20)\d\d年|年[底初]|季度"
@@ -132,7 +133,7 @@ def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
         if not found or _of_another_side(asked.text, text):
             continue
         score = share(asked, text) + 0.5 * share(asked, _sentence(one, number)) + _alike(like, text)
-        score += _focus(asked, text) - (_is_resold(_sentence(one, number)) != _is_resold(asked.text))
+        score += _focus(asked, text)
         score += 0.5 * float(one.probability[number]) / top
         scored.append((score, Told(number, found)))
     if by_day:
@@ -145,11 +146,6 @@ def _comes_about(asked: Clues, text: str) -> bool:
     name alone may be that of a visit to it."""
     event = asked.after[:2]
     return len(event) > 1 and event in text
-
-
-def _is_resold(text: str) -> bool:
-    """Whether a text is of what is sold again, which has prices of its own."""
-    return "二手" in text
 
 
 def _of_another_side(question: str, text: str) -> bool:
@@ -175,8 +171,6 @@ def differ(asked: Clues, best: Judged, other: Judged, *, newer: bool) -> tuple[T
         return None
     of_own, of_other = surroundings(best, own.clause), surroundings(other, others.clause)
     if share(asked, of_other) < SAME_THING * share(asked, of_own):
-        return None
-    if _is_resold(_sentence(best, own.clause)) != _is_resold(_sentence(other, others.clause)):
         return None
     if _shape(asked.text) is AnswerShape.DATE and _focus(asked, of_other) < SAME_THING * _focus(asked, of_own):
         return None  # a day of the same place, but of something else that happens there

@@ -23,6 +23,8 @@ def wordings_of(text: str, aliases: Aliases) -> tuple[Wording, ...]:
 def in_print(text: str, wordings: Sequence[Wording], articles: Sequence[str]) -> str:
     """`text` with each everyday word that the articles, best first, lack replaced by the written one that the best of
     them have; with what it asks for left as it is."""
+    if not wordings:
+        return text
     views = [matching_view(one) for one in articles]
     said = text
     for form, written in wordings:
