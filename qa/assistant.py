@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -19,23 +19,16 @@ from qa.circumstances import circumstances
 from qa.contents import lacks_issue, of_issue
 from qa.draft import Claim, Draft, cite, render
 from qa.finding import DEPTH, Finder, Found, Read, Retriever, Shelf
+from qa.inquiry import Understand, inquire, narrowed
 from qa.reader import read
 from qa.reasons import announced, refusal
 from qa.refusal import DEFAULT_THRESHOLD
 from qa.retriever import retrieved
-from qa.several import by_thing, by_time, tells, together
 from qa.types import Answer, Evidence, Models, Note, Question, QuestionKind, Status, Turn
 from qa.verify import Verification, verify
 
 SURE = 0.6
 """Confidence below which an index entry that names the very story is believed rather than the best article."""
-
-
-class Understand(Protocol):
-    """`qa.question.understand`."""
-
-    def __call__(self, text: str, *, asked_on: date, history: Sequence[Turn] = ()) -> Question:
-        """The question as understood."""
 
 
 class Chat(Protocol):
@@ -97,8 +90,8 @@ class Assistant:
         if lacks_issue(question, self.library):
             yield replace(base, text=messages.NO_SUCH_ISSUE.format(number=question.issue_number))
             return
-        found = self._found(question)
-        base = replace(base, retrieved=retrieved(found.every, DEPTH))
+        question, found = inquire(self._finder, self.understand, question)
+        base = replace(base, question=question, retrieved=retrieved(found.every, DEPTH))
         checked = self._verified(found)
         if found.answers and not checked.draft.claims:
             found = self._finder.without(question, found, {quote.article_id for quote in found.draft.quotes})
@@ -111,28 +104,8 @@ class Assistant:
         else:
             yield from self._spoken(self.chat, base, found, checked, history)
 
-    def _found(self, question: Question) -> Found:
-        """What the paper says to the question. One that asks for several things is answered part by part, as far as
-        the answer to the whole of it leaves something out."""
-        whole = self._finder.find(question)
-        times = by_time(question)
-        asked = times or (by_thing(question) if whole.answers else ())
-        each = [whole if not times and tells(whole.draft, part) else self._part(part, question) for part in asked]
-        told = [one for one in each if one.answers]
-        if not told:
-            return whole
-        untold = [part for part, one in zip(asked, each, strict=True) if not one.answers]
-        draft = together([one.draft for one in told], untold)
-        evidence = {one.stored.article.id: one for found in (*told, whole) for one in found.evidence}
-        surest = max((one.decision for one in told), key=lambda decision: decision.confidence)
-        return Found(whole.every, list(evidence.values()), draft, replace(surest, status=draft.status))
-
     def _verified(self, found: Found) -> Verification:
         return verify(found.draft, self._finder.stored(found.draft, found.evidence), counts=_counts(found.draft))
-
-    def _part(self, part: str, question: Question) -> Found:
-        understood = self.understand(part, asked_on=question.asked_on)
-        return self._finder.find(replace(understood, where=narrowed(understood.where, question.where)))
 
     def _spoken(
         self, chat: Chat, base: Answer, found: Found, own_words: Verification, history: Sequence[Turn]
@@ -190,15 +163,6 @@ _NOT_FOR_THE_PAPER = {
     QuestionKind.SMALL_TALK: messages.SMALL_TALK,
     QuestionKind.OUTSIDE: messages.OUTSIDE_WORLD,
 }
-
-
-def narrowed(understood: Filter, chosen: Filter) -> Filter:
-    """What a person chose stands above what was understood, field by field; a chosen day drops an understood one."""
-    dated = {"date_from", "date_to", "event_from", "event_to"}
-    if any(getattr(chosen, name) for name in dated):
-        understood = replace(understood, date_from=None, date_to=None, event_from=None, event_to=None)
-    values = {one.name: getattr(chosen, one.name) or getattr(understood, one.name) for one in fields(Filter)}
-    return Filter(**values)
 
 
 def _counts(draft: Draft) -> tuple[int, ...]:

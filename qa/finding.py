@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Protocol
 
 from embeddings.types import Filter, StoredArticle
@@ -33,6 +34,8 @@ from qa.windows import trimmed
 
 DEPTH = 50
 """Stories retrieved for one question."""
+NEAREST = 3
+"""Articles that a conversation on a question is about."""
 SURVEYED = 2000
 """Articles that pass a question's filter, beyond which a list goes over the evidence only."""
 _FIGURES = frozenset(
@@ -85,6 +88,25 @@ class Finder:
     threshold: float = DEFAULT_THRESHOLD
 
     def find(self, question: Question) -> Found:
+        """What the paper says that the asker may have read, or where that is nothing, what it says later."""
+        if (known := self._printed_by_then(question)) is not None:
+            found = self._found(known)
+            if found.answers:
+                return found
+        return self._found(question)
+
+    def nearest(self, question: Question) -> Sequence[Evidence]:
+        """The few articles that are nearest to a question."""
+        return self.retriever.retrieve(question, DEPTH)[:NEAREST]
+
+    def _printed_by_then(self, question: Question) -> Question | None:
+        """The question of what was printed up to the asker's day; None where that is all, or days were chosen."""
+        last, where = self.library.coverage().last_date, question.where
+        if last is None or last <= question.asked_on or where.date_from or where.date_to:
+            return None
+        return replace(question, where=replace(where, date_to=question.asked_on + timedelta(days=1)))
+
+    def _found(self, question: Question) -> Found:
         """What the paper says of the asked time, in the asker's year before the years before it; where it says nothing,
         what it says of any time, if that is an answer."""
         every = self.retriever.retrieve(question, DEPTH)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from articles.times import find_times
@@ -18,17 +19,13 @@ from qa.kinds import expected_answer, kind_of
 from qa.mentions import mentions, people
 from qa.script import simplified
 from qa.shapes import AnswerShape
+from qa.subject import OPENING, PARTICLE, QUESTION_TAIL, content, subject_of
 from qa.types import QuestionKind, Turn
 
 _LONGEST_ELLIPSIS = 20
 """Characters of a question that may still be missing its subject."""
 
 _MARKS = re.compile(r"\[\d+\]")
-_OPENING = re.compile(
-    r"^(?:那么|那(?![里儿边个位些家次场天件座条项本部届批篇则种份])|(?:还有|另外|然后|接着)(?=[，,])"
-    r"|再问(?:一下)?|请问"
-    r"|顺便问(?:一下)?|哦|嗯|好的?)[，,\s]*"
-)
 _AND = re.compile(r"^(?P<what>[^？?]{1,16}?)(?:呢|怎么样|又?如何)[？?。]*$")
 _HE = re.compile(
     r"(?<![其吉])[他她](?:们|自己|本人)?(?![国乡处人])|此人|这个人|那个人|这位[^，。？?]{0,4}?(?=的|是|在|还|又"
@@ -65,8 +62,6 @@ _COUNTED = re.compile(
 _OFFICE = re.compile(r"副?(?:书记|[区市县镇乡村局院校馆园部处科]长|主任|主席|经理|负责人)")
 _DESCRIBED = re.compile(rf"^[^谁哪，,？?]{{0,16}}?(?:{askwords.PERSON})(?!人|员|[民们])")
 _MORE = re.compile(r"还|又|也|另外|其他|别的|其余|再")
-_QUESTION_TAIL = re.compile(r"[？?。！!，,、\s]+$")
-_PARTICLE = re.compile(r"(?:吗|呢|吧|啊|呀|了没有?|没有|伐|么)$")
 _TIMELY = re.compile(
     r"工作日|周末|平时|节假日|双休日|上午|下午|晚上|白天|夜里|[暑寒]假|[上下这]次|上回|第一次|最近一次"
 )
@@ -75,22 +70,41 @@ _BEFORE_WORDS = frozenset("的了个是在有和与及对向为到从把被由�
 _STRANGER = re.compile(r"^(?:和|跟|与|比|同)")
 
 
-def standalone(text: str, history: Sequence[Turn], *, asked_on: date, aliases: Aliases) -> str:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A question as it would be asked without the conversation, and the question before it in the same way. Where its
+    words do not tell whether it goes on from that one (开到哪天结束), `resumed` is the reading in which it does."""
+
+    text: str
+    before: str = ""
+    resumed: str = ""
+
+
+def made_whole(text: str, history: Sequence[Turn], *, asked_on: date, aliases: Aliases) -> Whole:
     """`text` as it would be asked without the conversation before it."""
-    before = ""
-    answer = ""
+    before, subject, answer = "", "", ""
     for turn in history:
-        before = _whole(simplified(turn.question), before, answer, asked_on, aliases)
-        answer = _MARKS.sub("", simplified(turn.answer))
-    whole = _whole(simplified(text), before, answer, asked_on, aliases)
-    return text.strip() if whole == simplified(text).strip() else whole
+        asked = simplified(turn.question).strip()
+        whole = _whole(asked, before, answer, asked_on, aliases)
+        subject = _joined(subject if whole == asked else "", subject_of(whole))
+        before, answer = whole, _MARKS.sub("", simplified(turn.answer))
+    asked = simplified(text).strip()
+    whole = _whole(asked, before, answer, asked_on, aliases)
+    if whole != asked:
+        return Whole(whole, before)
+    return Whole(text.strip(), before, _joined(subject, asked) if subject else "")
+
+
+def _joined(subject: str, words: str) -> str:
+    """The words after what they are about, where they do not say it themselves."""
+    return f"{subject}，{words}" if subject and subject not in words else words
 
 
 def _whole(text: str, before: str, answer: str, asked_on: date, aliases: Aliases) -> str:
     question = text.strip()
     if not before or not question or kind_of(question) in {QuestionKind.SMALL_TALK, QuestionKind.OUTSIDE}:
         return question
-    bare = _OPENING.sub("", question)
+    bare = OPENING.sub("", question)
     for rule in (_of_a_day, _another, _about):
         found = rule(bare, before, answer, asked_on, aliases)
         if found:
@@ -109,8 +123,8 @@ def _of_a_day(bare: str, before: str, _answer: str, asked_on: date, _aliases: Al
             continue
         day = old.start.date() + timedelta(days=days)
         words = f"{day.year}年{day.month}月{day.day}日" if day.year != asked_on.year else f"{day.month}月{day.day}日"
-        rest = _QUESTION_TAIL.sub("", bare[: match.start()] + bare[match.end() :])
-        if not _PARTICLE.sub("", rest) or rest in {"怎么样", "如何"}:
+        rest = QUESTION_TAIL.sub("", bare[: match.start()] + bare[match.end() :])
+        if not PARTICLE.sub("", rest) or rest in {"怎么样", "如何"}:
             return before[: old.span[0]] + words + before[old.span[1] :]
         dated = bare[: match.start()] + words + bare[match.end() :]
         return _with_place(dated, before, _aliases)
@@ -129,7 +143,7 @@ def _another(bare: str, before: str, _answer: str, asked_on: date, aliases: Alia
     """那周末呢, 方松街道呢: a time or a name takes the place of its like in the question before."""
     match = _AND.match(bare)
     what = match["what"].strip("，, 的") if match else ""
-    if _HE.search(what) or _THING.match(what) or not _content(what):
+    if _HE.search(what) or _THING.match(what) or not content(what):
         return ""
     time = _time_of(what, asked_on)
     if time is not None and time.span == (0, len(what)):
@@ -142,7 +156,7 @@ def _another(bare: str, before: str, _answer: str, asked_on: date, aliases: Alia
         return ""
     asks = expected_answer(what).shape not in {AnswerShape.STATEMENT, AnswerShape.YES_NO}
     if asks or _ATTRIBUTE.fullmatch(what):  # 总投资呢: another side of it
-        return f"{topic(before)}{what}"
+        return f"{subject_of(before)}{what}"
     return f"{what}，{before}" if _STRANGER.match(what) else f"{what}{before}"
 
 
@@ -187,7 +201,7 @@ def _about(bare: str, before: str, answer: str, asked_on: date, aliases: Aliases
         return _with_time(whole, before, asked_on) if _MORE.search(bare) else whole
     if not _lacks_subject(bare, aliases):
         return ""
-    subject = topic(before)
+    subject = subject_of(before)
     return f"{subject}{bare}" if subject else ""
 
 
@@ -195,14 +209,14 @@ def _lacks_subject(bare: str, aliases: Aliases) -> bool:
     """电话多少, 为什么取消, 还和哪些大学合作: nothing says what is asked about; 怎么申请居住证 stands alone."""
     if len(bare) > _LONGEST_ELLIPSIS:
         return False
-    content, named = _content(bare), mentions(bare, aliases)
-    if not content or (bare.startswith("有没有") and bare.rstrip("吗呢？? ").endswith("的")):
+    said, named = content(bare), mentions(bare, aliases)
+    if not said or (bare.startswith("有没有") and bare.rstrip("吗呢？? ").endswith("的")):
         return True
     if named.people or named.places or named.organisations or named.issue_number or named.pages:
         return False
     if _CONTINUES.match(bare):
-        return len(content) <= 8
-    return len(content) <= 2 and _NO_SUBJECT.match(bare) is not None
+        return len(said) <= 8
+    return len(said) <= 2 and _NO_SUBJECT.match(bare) is not None
 
 
 def _pronouns(bare: str, before: str, answer: str, aliases: Aliases) -> str:
@@ -215,13 +229,13 @@ def _pronouns(bare: str, before: str, answer: str, aliases: Aliases) -> str:
     if there:
         named = mentions(before, aliases)
         asked_where = expected_answer(before).shape is AnswerShape.PLACE
-        places = named.places or named.organisations or ((topic(before),) if asked_where else ())
+        places = named.places or named.organisations or ((subject_of(before),) if asked_where else ())
         places = places or mentions(answer, aliases).places
         if places:
             return bare[: there.start()] + places[-1] + bare[there.end() :]
     thing = _THING.search(bare)
     if thing and thing.group() and not _THING_IS_NEW.match(bare, thing.end()):
-        subject = topic(before)
+        subject = subject_of(before)
         if subject and not (person and person.start() < thing.start()):
             return bare[: thing.start()] + subject + bare[thing.end() :]
     return bare
@@ -254,39 +268,9 @@ _LONGEST_RESUMED = 6
 def resumed(clause: str, before: str, aliases: Aliases) -> str:
     """A clause of a question that goes on from the one before it, with that one's subject where it names none."""
     named = mentions(clause, aliases)
-    if named.people or named.places or named.organisations or len(_content(clause)) > _LONGEST_RESUMED:
+    if named.people or named.places or named.organisations or len(content(clause)) > _LONGEST_RESUMED:
         return clause
-    return f"{topic(before)}{clause}"
-
-
-_TRAILING = re.compile(
-    r"(?:是|(?<!现)在|现在|目前|有|的|了|要|为|到|从|由|是在|一共|共|都|(?<![委员大协学商年座议工集展庙])会|能|需要|需|该|给|被"
-    r"|去|叫|，|,|。)+$"
-)
-_LEADING = re.compile(r"^(?:[^\W\d_]{1,3}了(?=.{2})|的|了|是|个|些|名|位|家|时候|办|举行|举办|呢|吗)+")
-_NOUNS = frozenset({AnswerShape.THING, AnswerShape.STATE})
-_YES_NO_WORDS = re.compile(r"是不是|是否|有没有|会不会|能不能|了?吗$|了$|没有?$")
-
-
-def topic(question: str) -> str:
-    """What a question is about: its words without the asking ones (松江图书馆的电话是多少 → 松江图书馆的电话)."""
-    text = _QUESTION_TAIL.sub("", _OPENING.sub("", question.strip()))
-    asked = expected_answer(text)
-    if asked.shape is AnswerShape.YES_NO:
-        return _YES_NO_WORDS.sub("", text)
-    left, right = text[: asked.word[0]], text[asked.word[1] :]
-    left = _TRAILING.sub("", left)
-    right = _LEADING.sub("", _PARTICLE.sub("", right))
-    if asked.shape in _NOUNS and asked.head and right.startswith(asked.head):
-        return f"{left}{asked.head}"
-    if len(left) >= 2 and _content(left):
-        return left
-    return right if len(right) >= 2 else _PARTICLE.sub("", left)
-
-
-def _content(text: str) -> str:
-    """What is left of a question once question words, particles and the usual attributes are taken out."""
-    return re.sub(r"[\W\d_]", "", askwords.LIGHT.sub("", text))
+    return f"{subject_of(before)}{clause}"
 
 
 def _time_of(text: str, asked_on: date) -> TimeReference | None:

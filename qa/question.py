@@ -16,7 +16,7 @@ from embeddings.types import Filter
 from embeddings.words import normal
 from qa import askwords
 from qa.aliases import Aliases, bundled_aliases
-from qa.followup import standalone
+from qa.followup import made_whole
 from qa.kinds import expected_answer, kind_of
 from qa.mentions import Mentions, mentions
 from qa.shapes import AnswerType
@@ -49,7 +49,8 @@ _PUNCTUATION = re.compile(r"[？?！!。，,；;：:、~～…\s]+")
 def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), aliases: Aliases | None = None) -> Question:
     """Understand `text` as asked on `asked_on` after `history` (oldest turn first)."""
     table = aliases if aliases is not None else bundled_aliases()
-    whole = standalone(text, history, asked_on=asked_on, aliases=table)
+    read = made_whole(text, history, asked_on=asked_on, aliases=table)
+    whole = read.text
     answer = expected_answer(whole)
     named = mentions(whole, table)
     time = question_time(whole, asked_on)
@@ -70,6 +71,8 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
         search_text=search_text(whole, asked_on=asked_on, aliases=table),
         where=_where(named, kind),
         wordings=wordings_of(whole, table),
+        before=read.before,
+        resumed=read.resumed,
     )
 
 
@@ -128,7 +131,8 @@ def time_filters(question: Question) -> tuple[Filter, ...]:
     if time is None:
         return ()
     first, end = time.start.date(), _day_after(time)
-    printed = _with(question.where, date_from=first, date_to=end)
+    until = min((day for day in (end, question.where.date_to) if day is not None), default=None)
+    printed = _with(question.where, date_from=first, date_to=until)
     if time.vague:
         return (printed,)
     return _with(question.where, event_from=first, event_to=end), printed

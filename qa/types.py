@@ -50,7 +50,8 @@ class Turn:
 class Question:
     """A question as understood. `standalone` is the text made whole from the history; `time` is anchored to
     `asked_on`; `search_text` is what goes to the index (question words dropped, aliases added); `slips` are words taken
-    for others, of the same meaning or sound: (as written, as understood)."""
+    for others, of the same meaning or sound: (as written, as understood). `before` is the question before it, and
+    `resumed` this one read as going on from that, where its words do not tell whether it does."""
 
     text: str
     standalone: str
@@ -68,6 +69,8 @@ class Question:
     where: Filter = field(default_factory=Filter)
     slips: tuple[tuple[str, str], ...] = ()
     wordings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    before: str = ""
+    resumed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

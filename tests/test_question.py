@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from articles.errors import FileMissing, RowInvalid
 from embeddings.types import Filter
 from qa.aliases import Alias, Aliases, bundled_aliases, read_aliases
-from qa.followup import standalone, topic
+from qa.followup import made_whole
 from qa.mentions import mentions
 from qa.question import question_time, search_text, time_filters, understand
+from qa.subject import subject_of
 from qa.types import QuestionKind, Turn
 
 TODAY = date(2020, 11, 19)
@@ -23,7 +24,7 @@ ALIASES = bundled_aliases()
 
 def whole(question: str, *before: str, answer: str = "") -> str:
     history = [Turn(text, answer) for text in before]
-    return standalone(question, history, asked_on=TODAY, aliases=ALIASES)
+    return made_whole(question, history, asked_on=TODAY, aliases=ALIASES).text
 
 
 def test_a_question_is_read_in_one_go() -> None:
@@ -150,8 +151,8 @@ def test_a_pronoun_may_be_answered_by_the_answer() -> None:
 
 
 def test_topics() -> None:
-    assert topic("松江图书馆在哪里？") == "松江图书馆"
-    assert topic("书市取消了吗") == "书市取消"
+    assert subject_of("松江图书馆在哪里？") == "松江图书馆"
+    assert subject_of("书市取消了吗") == "书市取消"
 
 
 @pytest.mark.parametrize(
