@@ -13,11 +13,12 @@ from openai_server import Reply, serving
 from articles.errors import StorageFailed
 from articles.types import Issue, Link, TimeReference
 from embeddings.types import Coverage, Filter, StoredArticle, Teaser
-from qa.assistant import Assistant, narrowed
+from qa.assistant import Assistant
 from qa.chain import ChatReader
 from qa.chat import ChatSettings
 from qa.draft import Claim, Draft
 from qa.grams import contained, grams
+from qa.inquiry import narrowed
 from qa.prompts import REFUSAL
 from qa.serialize import answer_to_json
 from qa.types import Answer, Evidence, Question, QuestionKind, Status, Turn

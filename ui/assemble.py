@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from embeddings.model import EmbeddingModel
     from eval.sitting import Judge
     from qa.aliases import Aliases
-    from qa.assistant import Assistant, Understand
+    from qa.assistant import Assistant
+from qa.inquiry import Understand
     from qa.chain import ChatReader
     from qa.rank import PairScorer
     from qa.retriever import Retriever
