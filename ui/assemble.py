@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from eval.sitting import Judge
     from qa.aliases import Aliases
     from qa.assistant import Assistant
-from qa.inquiry import Understand
     from qa.chain import ChatReader
+    from qa.inquiry import Understand
     from qa.rank import PairScorer
     from qa.retriever import Retriever
     from qa.types import Evidence, Question, Turn
