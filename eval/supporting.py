@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from embeddings.types import StoredArticle
 from eval.metrics.citing import Supports
 from eval.types import CitedQuote
-from qa.dated import source_of
+from qa.dated import headed, source_of
 from qa.draft import Claim, Quote
 from qa.support import ProblemKind
 from qa.verify import check
@@ -42,7 +42,7 @@ def verifier_support(articles: Mapping[str, StoredArticle]) -> Supports:
 def _lead(sentence: str, cited: Sequence[StoredArticle]) -> str:
     """What says where the paper said it: as this project writes it of a cited article, or as a model may."""
     for stored in cited:
-        for lead in (f"{source_of(stored.article)}：", f"{source_of(stored.article)}更正："):
+        for lead in (f"{headed(stored)}：", f"{source_of(stored.article)}：", f"{source_of(stored.article)}更正："):
             if sentence.startswith(lead):
                 return lead
     found = _LEAD.match(sentence)

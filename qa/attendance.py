@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 
 from articles.types import Article, Span
 from embeddings.types import StoredArticle
-from qa.dated import resolved, source_of
+from qa.dated import headed, resolved
 from qa.draft import Claim, Draft, Quote
 from qa.polarity import enclosing, turned
 from qa.sentences import Sentence, sentences
@@ -91,7 +91,7 @@ def _claim(event: _Event) -> Claim:
     said = [resolved(article, span) for span in event.spans]
     quotes = tuple(Quote(article.id, span, article.text[slice(*span)]) for span in event.spans)
     replaced = tuple(pair for _, pairs in said for pair in pairs)
-    return Claim("；".join(text.rstrip("。") for text, _ in said), quotes, f"{source_of(article)}：", replaced)
+    return Claim("；".join(text.rstrip("。") for text, _ in said), quotes, f"{headed(event.stored)}：", replaced)
 
 
 def _event(question: Question, asked: Asked, stored: StoredArticle) -> _Event | None:

@@ -6,12 +6,16 @@ import re
 from datetime import date, timedelta
 
 from articles.types import Article, Span, TimeReference
+from embeddings.types import StoredArticle
+from qa.guard import planted
 
 _RELATIVE = re.compile(
     r"昨|今[天日晨晚早]|明[天日晨晚早]|前[天日]|后[天日]|当[天日晚]|次日|翌日|[本上下这]个?(?:周|星期|礼拜)[一二三四五六日天]"
 )
 _ENDS_WORDS = {"明": "表说证声文照指查阐标注申透光聪黎发昆清鲜简写", "今": "如当至迄现而", "当": "相应承担理正适恰"}
 _JAPANESE = "本军方元韩美企籍媒"
+LONGEST_TITLE = 36
+"""Characters of a headline that are shown in front of a line."""
 _HALF_DAYS = {(0, 6): "凌晨", (6, 12): "上午", (0, 12): "上午", (12, 18): "下午", (18, 24): "晚上", (12, 24): "下午"}
 
 
@@ -22,6 +26,18 @@ def source_of(article: Article) -> str:
     day = long_date(article.issue.date) if article.issue.date else ""
     page = f"第{article.page}版" if article.page else ""
     return f"{paper}{day}{page}" + ("" if paper else "报道")
+
+
+def headed(stored: StoredArticle) -> str:
+    """The source with its headline (《松江报》2020年11月19日第1版《公园开园》), for a line of a list; without one
+    that is too long, that counts from the day of print (昨天), that was made of the first words, that was set right
+    later, or that speaks to a machine."""
+    article = stored.article
+    title = article.headline.strip()
+    own = not article.text.startswith(title.rstrip("…")) and len(title) <= LONGEST_TITLE and not _RELATIVE.search(title)
+    set_right = any(link.kind == "correction" and link.target == article.id for link in stored.links)
+    shown = title and own and not set_right and not planted(title)
+    return source_of(article) + (f"《{title}》" if shown else "")
 
 
 def long_date(day: date) -> str:

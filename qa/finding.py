@@ -13,6 +13,7 @@ from qa import messages, reasons
 from qa.about import about
 from qa.attendance import attendance
 from qa.contents import Issues, contents
+from qa.course import course
 from qa.dated import source_of
 from qa.draft import Decision, Draft, Reason
 from qa.facts import figures
@@ -172,6 +173,8 @@ class Finder:
         if attended is not None or (asked and asked.is_office) or not gathers(question):
             return attended
         about = _without_own_place(question, self.library.coverage().papers)
+        if question.kind is QuestionKind.TIMELINE and (told := course(about, evidence)).claims:
+            return told
         topic = topic_of(about)
         matching = self._matching(question, topic.needles, printed=topic.printed)
         articles = _articles(evidence) if matching is None else matching

@@ -15,7 +15,7 @@ from typing import TypeVar
 from articles.types import Article, Span, TimeReference
 from embeddings.types import StoredArticle
 from qa.clues import matching_view
-from qa.dated import source_of
+from qa.dated import headed
 from qa.draft import Claim, Draft, Quote
 from qa.kinds import expected_answer
 from qa.polarity import enclosing, turned
@@ -186,7 +186,7 @@ def _claim(question: Question, topic: Topic, stored: StoredArticle) -> Claim:
     """The line of an article: the sentence that tells it best, about the topic and of the asked time."""
     article = stored.article
     best = _best_sentence(question, topic, article)
-    return replace(quoted(stored, shortened(article.text, best, topic)), lead=f"{source_of(article)}：")
+    return replace(quoted(stored, shortened(article.text, best, topic)), lead=f"{headed(stored)}：")
 
 
 def _best_sentence(question: Question, topic: Topic, article: Article) -> Sentence:

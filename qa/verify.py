@@ -101,7 +101,7 @@ def _quotation(quote: Quote, claim: Claim, articles: Mapping[str, StoredArticle]
 
 def _statement(claim: Claim, ground: Ground, counts: Collection[int]) -> tuple[Problem, ...]:
     if verbatim(claim):
-        added = " ".join([claim.lead, *(shown for shown, _ in claim.resolved)])
+        added = " ".join([_without_titles(claim.lead, ground), *(shown for shown, _ in claim.resolved)])
         return tuple(one for one in problems(added, ground, counts=counts) if one.kind is not ProblemKind.TURNED)
     whole = claim.lead + claim.text
     if speaks_to_machine(whole):
@@ -113,6 +113,13 @@ def _statement(claim: Claim, ground: Ground, counts: Collection[int]) -> tuple[P
         *([Problem(ProblemKind.NEGATION, changed)] if changed else []),
         *([] if _supported(claim.text, ground, counts) else [Problem(ProblemKind.UNSUPPORTED, claim.text)]),
     )
+
+
+def _without_titles(lead: str, ground: Ground) -> str:
+    """What is said of the source beside the headlines of the cited articles, which stand there as printed."""
+    for article in ground.articles:
+        lead = lead.replace(f"《{article.headline.strip()}》", "")
+    return lead
 
 
 def _roles(statement: str, ground: Ground) -> Iterator[Problem]:

@@ -1,0 +1,214 @@
+"""How a matter went (从开工到通车经历了什么): its milestones as the paper told them, a line an article, in order.
+
+A milestone is a sentence that says what came about and when, of an article that is about the matter. Who was there and
+what was said are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from articles.types import Article, Genre, Span
+from embeddings.types import StoredArticle
+from qa.clues import UNSEEN_WEIGHT, matching_view
+from qa.dated import headed, resolved
+from qa.draft import Claim, Draft, Quote
+from qa.polarity import enclosing, turned
+from qa.ranker import bundled_rarity
+from qa.sentences import SAYS_SO, Sentence, sentences
+from qa.stories import group
+from qa.survey import listed, part, said
+from qa.topic import stands, topic_of
+from qa.types import Evidence, Question, Status
+from qa.windows import trimmed
+
+DEPTH = 20
+"""Articles of the evidence that may tell a part of it."""
+READ = 24
+"""Sentences of an article that are looked at."""
+OF_THE_MATTER = 0.75
+"""Share of the best article's hold on the matter that another must reach."""
+ABOUT, LEAD = 0.6, 2
+"""Share of the matter that a report on it holds in its title or in so many sentences: others only mention it."""
+LONGEST_LINE = 90
+"""Characters of a sentence beyond which only the clauses about its event are told."""
+LEAST = 1.0
+"""What a milestone must be worth: about the matter, and dated or an event."""
+FURTHER = 0.6
+"""By how much less a second milestone of an article may be worth than the first."""
+LATER = 0.06
+"""What each sentence further down is worth less: a report tells first what it is about."""
+
+_ENDS = re.compile(r"从(?P<stages>[^，。？]{1,24}到[^，。？]{1,12}?)(?=[，。？的]|[各分经有都怎是]|$)")
+"""The first and the last stage that a question names, and those between."""
+_FRAME = re.compile(
+    r"从(?=[^，。？]{1,20}到)|是?怎么(?:样)?(?:一?步一?步)?|一步(?:一)?步|怎么回事|前前后后|来龙去脉|前因后果|始末|时间[线轴]|大事记|时间节点|节点|阶段|步骤|历程|经历了?"
+    r"|过程|经过|进展|后续|(?:各|分别|都)?是?在?(?:什么时候|哪[天年]|何时)|到(?:现在|目前|今天|如今)|以来|至今|一路|先后|来的|(?<=.)的?(?:事情?|问题)(?=$|[，。？?])|各是|分别"
+)
+"""Words of a question that ask for a course, and none of its matter."""
+_EVENT = re.compile(
+    r"获批|批复|立项|规划|招标|中标|签约|签订|签署|开工|动工|奠基|启动|启用|揭牌|揭幕|开幕|闭幕|开赛|落幕|颁奖|决赛|开园|开馆|开业|开张|开放|开通|通车|贯通"
+    r"|合龙|封顶|竣工|完工|建成|投用|投产|投入使用|交付|入住|搬[迁入进]|试运[行营]|试营业|推迟|延期|提前|顺延|调整|变更|恢复|封闭|关闭|停[运用工]|拆除|修[复好]|抢通"
+    r"|重启|叫停|取消|成立|撤销|任命|当选|提名|代理|辞去|免去|接任|不再担任|逝世|判决|宣判|抓获|破获|立案|开庭|起火|坍塌|中断|公布|通过|印发|实施|施行"
+    r"|征求|回复|答复|承诺|入选|夺冠|获奖|出土|发现|会见|考察|完成|过半|兑现|点亮|解除|升级|上市|首发|更名|合并|受理|报名|开票|摇号"
+)
+_CAREER = re.compile(
+    r"当上|当选|升任|出任|成为|从[^，。？]{0,8}(?:长|书记|主任|主席)到[^，。？]{0,8}(?:长|书记|主任|主席)"
+)
+_APPOINTED = re.compile(
+    r"任命|当选|提名|代理|辞去|免去|接任|不再担任|选举[^，。]{0,4}为|任(?:中共)?[^，。；]{0,14}(?:长|书记|主任|主席)"
+)
+_SAID = re.compile(rf"(?:{SAYS_SO}|要求|希望|呼吁)[，：:,]?[“‘]|^[“‘「]|^编辑同志")
+_DAYS = frozenset({"point", "half_day", "day", "range", "month"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """The words that say what the course is of, each with its weight, and the events that the question itself names;
+    `career`: of somebody's offices, so that only appointments count."""
+
+    words: tuple[tuple[str, float], ...]
+    stages: tuple[str, ...]
+    career: bool = False
+
+    def share(self, view: str) -> float:
+        """Share of the words by weight that stand in a matching view."""
+        total = sum(weight for _, weight in self.words)
+        return sum(weight for word, weight in self.words if stands(word, view)) / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What an article tells; whether its title says that it is about the matter, and whether it tells of a stage that
+    the question names."""
+
+    stored: StoredArticle
+    spans: tuple[Span, ...]
+    titled: bool
+    staged: bool
+
+
+def course(question: Question, evidence: Sequence[Evidence], *, limit: int = 50) -> Draft:
+    """A line an article, the oldest first. Empty where fewer than two articles tell of the matter."""
+    matter = _matter_of(question)
+    pool = [one.stored for one in evidence[:DEPTH] if one.stored.article.genre is not Genre.CORRECTION]
+    steps = [step for one in _of(matter, pool) if (step := _step(matter, one))]
+    if sum(step.titled for step in steps) > 1:  # the others name it in passing
+        steps = [step for step in steps if step.titled or step.staged]
+    leaders = group([step.stored.article.text for step in steps])
+    once = [step for number, step in enumerate(steps) if leaders[number] == number]
+    if len(once) < 2:
+        return Draft((), status=Status.NO_EVIDENCE)
+    once.sort(key=lambda step: (step.stored.article.issue.date or date.max, step.stored.article.id))
+    return listed(question, [_claim(step) for step in part(question, once, limit)], len(once))
+
+
+def _matter_of(question: Question) -> _Matter:
+    asked = question.standalone
+    ends = _ENDS.search(asked)
+    bare = _blanked(_ENDS, asked) if ends and ends.start() > 1 else asked
+    stages = [*_EVENT.findall(asked), *(re.split(r"[、到]", ends["stages"]) if ends else ())]
+    words = topic_of(replace(question, standalone=_blanked(_FRAME, bare))).words
+    named = tuple(dict.fromkeys(one for one in stages if len(one) > 1))
+    if question.people and _CAREER.search(asked):
+        return _Matter(tuple((word, _rarity(word)) for word in question.people), (), career=True)
+    return _Matter(tuple((word, _rarity(word)) for word in words if word not in named), named)
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match.group()), text)
+
+
+def _rarity(word: str) -> float:
+    rarity = bundled_rarity()
+    return max((rarity.get(word[at : at + 2], UNSEEN_WEIGHT) for at in range(len(word) - 1)), default=1.0)
+
+
+def _of(matter: _Matter, pool: Sequence[StoredArticle]) -> Sequence[StoredArticle]:
+    """The articles that hold about as much of the matter as the best, its rarest word among it."""
+    if not matter.words:
+        return ()
+    views = [matching_view(f"{one.article.title}\n{one.article.text}") for one in pool]
+    shares = [matter.share(view) for view in views]
+    best = max(shares, default=0.0)
+    rarest, _ = max(matter.words, key=lambda pair: pair[1])
+    needed = (
+        [rarest]
+        if any(share == best and stands(rarest, view) for share, view in zip(shares, views, strict=True))
+        else []
+    )
+    return [
+        one
+        for one, view, share in zip(pool, views, shares, strict=True)
+        if best and share >= OF_THE_MATTER * best and all(stands(word, view) for word in needed)
+    ]
+
+
+def _step(matter: _Matter, stored: StoredArticle) -> _Step | None:
+    """The milestones of one article, at most two, in their order; None where it tells of none."""
+    article = stored.article
+    titled = matter.share(matching_view(article.title))
+    if not matter.career and max(titled, matter.share(_lead(article))) < ABOUT:
+        return None
+    cut = sentences(article.text)[:READ]
+    worths = {
+        number: worth
+        for number, one in enumerate(cut)
+        if (worth := _worth(matter, article, one, titled) - LATER * number) > LEAST
+    }
+    if not worths:
+        return None
+    first = max(worths, key=lambda number: (worths[number], -number))
+    further = [one for one in worths if one != first and worths[one] >= worths[first] - FURTHER]
+    second = max(further, key=lambda number: (worths[number], -number), default=first)
+    chosen = [cut[number] for number in sorted({first, second})]
+    named = any(stage in article.text[slice(*one.span)] for one in chosen for stage in matter.stages)
+    return _Step(stored, tuple(_line(matter, article, one) for one in chosen), titled >= ABOUT or matter.career, named)
+
+
+def _lead(article: Article) -> str:
+    cut = sentences(article.text)
+    return matching_view(article.text[: cut[min(LEAD, len(cut)) - 1].span[1]]) if cut else ""
+
+
+def _worth(matter: _Matter, article: Article, sentence: Sentence, titled: float) -> float:
+    start, end = sentence.span
+    text = article.text[start:end]
+    if matter.career and not (_APPOINTED.search(text) and matter.share(matching_view(text))):
+        return 0.0
+    near = max(matter.share(matching_view(text)), 0.8 * titled)
+    dated = any(start <= one.span[0] < end and not one.vague and one.granularity in _DAYS for one in article.times)
+    staged = any(stage in text for stage in matter.stages)
+    return 1.5 * near + dated + 0.8 * bool(_EVENT.search(text)) + 0.8 * staged - 1.2 * bool(_SAID.search(text))
+
+
+def _line(matter: _Matter, article: Article, sentence: Sentence) -> Span:
+    """The sentence; of a long one the clauses from its start or, where that is too far, around its event."""
+    start, end = said(article.text, trimmed(article.text, sentence.span))
+    if end - start <= LONGEST_LINE:
+        return start, end
+    clauses = [(max(start, first), min(end, stop)) for first, stop in sentence.clauses if stop > start]
+    key = next((n for n, one in enumerate(clauses) if _tells(matter, article.text[slice(*one)])), 0)
+    first = 0
+    while first < key and clauses[key][1] - clauses[first][0] > LONGEST_LINE:
+        first += 1
+    last = key
+    while last + 1 < len(clauses) and clauses[last + 1][1] - clauses[first][0] <= LONGEST_LINE:
+        last += 1
+    span = trimmed(article.text, (clauses[first][0], clauses[last][1]))
+    return enclosing(article.text, span) if turned(article.text, span) else span
+
+
+def _tells(matter: _Matter, clause: str) -> bool:
+    return any(stage in clause for stage in matter.stages) or bool(_EVENT.search(clause))
+
+
+def _claim(step: _Step) -> Claim:
+    article = step.stored.article
+    shown = [resolved(article, span) for span in step.spans]
+    quotes = tuple(Quote(article.id, span, article.text[slice(*span)]) for span in step.spans)
+    replaced = tuple(pair for _, pairs in shown for pair in pairs)
+    return Claim("；".join(text.rstrip("。") for text, _ in shown), quotes, f"{headed(step.stored)}：", replaced)
