@@ -53,6 +53,10 @@ class SeamTable:
         pair = self.start_pairs.get(first + second)
         return start + (pair if pair is not None else self.follows(first, second) - 0.3)
 
+    def rarity(self, char: str) -> float:
+        """How rare a character is in news, in nats."""
+        return -self._char(char)
+
     def _char(self, char: str) -> float:
         return self.chars.get(char, -13.0)
 

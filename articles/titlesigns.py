@@ -13,13 +13,16 @@ from itertools import pairwise
 
 from articles.bylines import looks_like_name
 from articles.cohesion import covered
+from articles.rarity import surprise, told_again
 from articles.seamtable import table
 from articles.titleparts import OPEN_NOUN, Piece, Title
 from articles.titlewords import characters, classes, grams, told
 from articles.verbs import VERB, ends_with_predicate, is_clause, starts_with_predicate
 
-_OF_WORDS = 0.2
-"""How strongly a single word or character shows: many of them stand in one line."""
+_OF_WORDS = 0.5
+"""How strongly a single character or pair shows: many of them stand in one line."""
+_OF_CLASSES = 0.7
+"""How strongly a class of words shows."""
 Sign = tuple[str, float]
 """The name of a sign and how strongly it shows."""
 
@@ -71,8 +74,10 @@ def _role_signs(role: str, pieces: tuple[Piece, ...], lead: str) -> Iterator[Sig
     text = solid(pieces)
     for name, value in (*_form(text, lead), *told(text, lead), ("crowd", float(max(0, len(pieces) - 2)))):
         yield f"{role}.{name}", value
-    for name in (*classes(" ".join(piece.text for piece in pieces)), *(f"~{gram}" for gram in grams(text))):
-        yield f"{role}:{name}", _OF_WORDS
+    for name in classes(" ".join(piece.text for piece in pieces)):
+        yield f"{role}:{name}", _OF_CLASSES
+    for gram in grams(text):
+        yield f"{role}:~{gram}", _OF_WORDS
     for left, right in pairwise(pieces):
         for name, value in (*_pair(left.text, right.text, lead), ("line", float(right.opens_line))):
             yield f"{role}{role}.{name}", value
@@ -87,6 +92,9 @@ def _border_signs(border: str, before: tuple[Piece, ...], after: tuple[Piece, ..
     yield f"{border}.nearer the lead", covered(left, lead) - covered(right, lead)
     yield f"{border}.characters nearer the lead", 1.5 * (characters(left, lead) - characters(right, lead))
     yield f"{border}.the same words", 1.5 * covered(left, right)
+    yield f"{border}.rare ones nearer the lead", 3.0 * (told_again(left, lead) - told_again(right, lead))
+    yield f"{border}.the same rare ones", 3.0 * told_again(left, right)
+    yield f"{border}.more surprise", 2.0 / 3 * (surprise(left) - surprise(right))
 
 
 @lru_cache(maxsize=1024)
@@ -100,6 +108,9 @@ def _form(text: str, lead: str) -> tuple[Sign, ...]:
         ("short", max(0, 7 - size) / 3),
         ("in the lead", covered(text, lead)),
         ("in the first words", covered(text, lead[:45])),
+        ("rare ones in the lead", 1.5 * told_again(text, lead)),
+        ("rare ones in the first words", 1.5 * told_again(text, lead[:40])),
+        ("surprise", surprise(text) / 3),
         ("hollow", float(bool(HOLLOW.search(text)))),
         ("number", float(bool(_NUMBER.search(text)))),
         ("actor", float(bool(ACTOR.search(text)))),

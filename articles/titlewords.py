@@ -53,8 +53,18 @@ CLASSES: dict[str, re.Pattern[str]] = {
     "names an event": re.compile(_EVENT),
     "ends by saying": re.compile(rf"(?:{_SAYING})$"),
     "says": re.compile(_SAYING),
+    "waits for what is said": re.compile(
+        r"(?:时|上|中|会议|通知|公报|条例》|办法》|规定》|书记|主席|市长|区长|县长|部门|专家|记者|法院|警方|[局委院厅部])"
+        r"[^,，。]{0,6}(?:强调|指出|要求|表示|明确|提出|提醒|透露|披露|宣布|显示|认为|建议|呼吁|规定|释放信号|传出消息)$"
+    ),
+    "label of a column": re.compile(
+        r"[·・|｜]|(?:走基层|巡礼|专栏|回头看|调研行|进行时|看变化|系列谈|之[一二三四五六七八九十]|观察|时间|回眸|行动|特别报道|系列报道|直通车)$"
+    ),
+    "setting of time": re.compile(
+        r"^.{0,10}(?:之际|前夕|期间|以来|之后|之下|第一天|首日|倒计时.{0,6}|在即|将至|来临|来袭|当前|当下|后的第.{1,4})$"
+    ),
     "ends as a setting": re.compile(r"(?:时|上|中|后|之际|前夕|期间|以来|里|之前|日前|下|间|处|旁|边)$"),
-    "kind of piece": re.compile(rf"(?:{_PIECE})$"),
+    "kind of piece": re.compile(rf"(?:{_PIECE})(?:之[一二三四五六七八九十]+)?$"),
     "opens as a piece": re.compile(
         r"(?:记|访|听|看|探访|对话|走进|走近|来自|写在|致|本报记者|记者|一个|一位|一名|一座|一场)"
     ),

@@ -31,19 +31,19 @@ from articles.types import Line, LineKind  # noqa: E402
 from press import stories, stories_more  # noqa: E402
 
 HERE = Path(__file__).parent
-WRITERS = {"titles.txt": 1.0, "titles_2.txt": 0.6, "titles_3.txt": 0.6}
-"""Files of titles, one writer's hand each, and how much a title of it weighs: the later two are of harder titles than
+WRITERS = {"titles.txt": 1.0, "titles_2.txt": 0.6, "titles_3.txt": 0.6, "titles_4.txt": 0.6, "titles_5.txt": 0.6}
+"""Files of titles, one writer's hand each, and how much a title of it weighs: the later ones are of harder titles than
 pages mostly have."""
-UNSEEN = ("titles_unseen.txt", "titles_unseen_2.txt")
-"""Titles that no weight was learnt from; `blind.txt` and `blind2.txt` hold more."""
+UNSEEN = ("titles_unseen.txt",)
+"""Titles that no weight was learnt from; `blind.txt`, `blind2.txt` and `blind4.txt` hold more."""
 WEIGHTS = ROOT / "articles" / "titleweights.json"
-RIDGE, STEPS = 6.0, 300
+RIDGE, STEPS = 4.0, 300
 FEWEST = 4
 """Titles that must show a word or a character before it is weighed."""
 LEAST = 0.02
 """Weights nearer to 0 are not stored."""
-COUPLET, RUN_TOGETHER = 1.2, 0.5
-"""A line with a space is a couplet at least as often as titles run together, though the files hold fewer of them."""
+COUPLET, RUN_TOGETHER = 2.0, 0.5
+"""A line with a space is a couplet about as often as titles run together, though the files hold fewer of them."""
 OTHER_LEAD = 0.3
 """On a damaged page the text that stands below a title may be the middle of it: the lead is a hint, no proof."""
 OF_TOPICS = 0.5
