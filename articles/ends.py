@@ -53,6 +53,7 @@ class Ends(Weigher):
         if previous is None or self.flow.broken[at] or previous.kind is not LineKind.BODY:
             return False
         letter = any(line.rule == "salutation" for line in self.lines[self.start : at]) and len(text) <= 14
+        letter = letter and previous.rule != "signature"  # a letter is signed before its date
         closed = ending(previous.text) is Ending.CLOSED or previous.rule in FORM_ROWS
         office = SIGNATURE.fullmatch(text) is not None and (closed or self.notice)
         return (letter or office) and not VERB.search(text) and self.told_below(at, end) < _TOLD
@@ -76,6 +77,11 @@ class Ends(Weigher):
         previous = self.lines[at - 1]
         said = patterns.NOTICE_END.search(narrow(previous.text)[-20:]) is not None
         return said or previous.rule == "signature" or self.lines[self.start].rule == "correction head"
+
+    def signed_below(self, end: int) -> bool:
+        """Whether the byline below the lines signs them: no text follows it."""
+        rest = self.lines[end + 1 : end + 2]
+        return self.lines[end].kind is LineKind.BYLINE and (not rest or rest[0].kind is not LineKind.BODY)
 
     def name_line(self, at: int) -> bool:
         """Say whether a line is nothing but a name."""

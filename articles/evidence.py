@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.cohesion import Cohesion, covered
 from articles.fold import narrow
-from articles.formrows import FORM_ROWS
+from articles.formrows import FORM_ROWS, SAID_BY
 from articles.openings import ANAPHOR, LEAD
 from articles.seams import Ending, ending
 from articles.types import Line, LineKind
@@ -24,10 +24,14 @@ _LONGEST_CROSSHEAD, _ALIKE = 14, 4
 
 STANDING_HEAD = re.compile(
     r"天气|菜价|油价|粮价|汇率|行情|预报|编读|来信|来电|读者|信箱|服务台|提示|看板|语录|节目单|书讯|影讯|招聘|招租|寻人|寻物|讣告|公示|历史上的今天"
+    r"|通知|大事记|一封信|食谱|开奖|彩票|彩民|水位|连载|书单|书架|荐书|大家谈|一句话"
 )
 """Words of heads that stand over the same kind of piece in every issue."""
 _FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
-_FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD = 2.0, 1.5, 1.5
+_FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD, _OVER = 2.0, 1.5, 1.5, 3.0
+_LAST_WORDS = re.compile(r"[(](?:未完待续|待续|未完|全文完|全书完|完)[)]$")
+_PARALLEL, _ITEM = 3, 45
+"""Lines of a list that open with the same character, and the characters of its longest."""
 _STRETCH, _LONG, _NEXT_TO_NONE, _STRANGERS = 500, 120, 0.012, 1.5
 """Characters of a stretch that are looked at, and that tell; the cosine of strangers, and the points for it."""
 WHOLE = -1.5
@@ -79,8 +83,11 @@ class Weigher:
         points.append(1.5 if any(len(part) >= 4 for part in narrow(text).split()[1:]) else 0.0)
         points.append(min(2.5, max(-1.5, (length - 12) / 3)))
         points.append(-3.0 if self.lines[at].rule == "numbered" else 0.0)
-        points.append(self._like_crossheads(length))
-        points.append(self._crossheads_ahead(at, end, length))
+        changes = self._form_changes(at, end)
+        if not changes:  # crossheads come in families, and a family parts texts of one form
+            points.append(self._like_crossheads(length))
+            points.append(self._crossheads_ahead(at, end, length))
+        points.append(_OVER if self._over(at, end) else 0.0)
         points.append(self._opening(end))
         points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
         points.append(self._kind_before(at))
@@ -90,7 +97,7 @@ class Weigher:
         points.append(shared)
         points.append(self._told_again(at, end) if shared >= 1.0 else 0.0)
         points.append(self._strangers(at, end))
-        points.append(self._form_changes(at, end))
+        points.append(changes)
         points.append(_WORDS_BELOW * self._words_below(at, end))
         points.append(_STANDING_HEAD if STANDING_HEAD.search(text) else 0.0)
         return points
@@ -130,14 +137,26 @@ class Weigher:
     def _form_changes(self, at: int, end: int) -> float:
         """Points where a form of its own is over or begins: verse, a table, a letter, questions and answers."""
         before, after = self.lines[at - 1], self.lines[end]
-        talk_ends = before.rule == "speaker" and after.rule != "speaker"
+        talk = [line.rule == "speaker" for line in (before, *self._section(end)[:2])]
+        talks = talk in ([True, False], [True, False, False], [True, False, True], [False, True, True])
         changes = (before.rule in _FORMS) != (after.rule in _FORMS)
-        return _FORM_ENDS if talk_ends or changes or self._list_begins(at, end) else 0.0
+        return _FORM_ENDS if talks or changes or self._list_begins(at, end) else 0.0
 
     def _list_begins(self, at: int, end: int) -> bool:
-        """Items that open with a figure each stand below, and none above."""
+        """Items stand below, and none above: lines that open with a figure each, or three with the same character."""
         items = [line.text.lstrip()[:1].isdigit() for line in (self.lines[at - 1], *self._section(end)[:2])]
-        return items == [False, True, True]
+        section = self._section(end)[:_PARALLEL]
+        if items == [False, True, True] or any(line.rule == SAID_BY for line in section[:2]):
+            return True
+        below = [line.text.lstrip() for line in section]
+        alike = len(below) == _PARALLEL and len({text[0] for text in below}) == 1 and max(map(len, below)) <= _ITEM
+        return alike and self.lines[at - 1].text.lstrip()[0] != below[0][0]
+
+    def _over(self, at: int, end: int) -> bool:
+        """Whether the text above says that it is over: it is signed and dated, or ends with (完), (未完待续)."""
+        last = self.lines[at - 1]
+        signed = last.rule == "signature" and self.lines[end].rule != "signature"  # who signs stands above the day
+        return signed or _LAST_WORDS.search(narrow(last.text).rstrip()) is not None
 
     def told_below(self, at: int, end: int) -> float:
         """The share of a line's character pairs that the text from `end` on tells again."""
@@ -186,6 +205,8 @@ class Weigher:
         following = self.lines[end]
         if following.rule == "speaker":
             return 4.0 if following.text.startswith(("问", "Q")) else 2.0
+        if following.rule == "salutation":
+            return 2.0
         if LEAD.match(following.text):
             return 2.5 if len(self._section(end)) > 1 else 1.0
         return -1.0 if ANAPHOR.match(following.text) else 0.0

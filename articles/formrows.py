@@ -13,14 +13,18 @@ from dataclasses import replace
 from articles.fold import narrow
 from articles.types import Line, LineKind
 
-LABELLED, TABULAR = "labelled value", "row of a table"
-FORM_ROWS = (LABELLED, TABULAR)
+LABELLED, TABULAR, SAID_BY = "labelled value", "row of a table", "who said it"
+FORM_ROWS = (LABELLED, TABULAR, SAID_BY)
 """Rules of lines that are whole by themselves, though no full stop ends them."""
+ORNAMENT, REMARK = "ornament", "remark in brackets"
+ALONE = (*FORM_ROWS, ORNAMENT, REMARK)
+"""Rules of lines that are paragraphs of their own."""
 _LABEL = re.compile(r"\s*[\u3400-\u9fff]{2,6}\s*:\s*\S")
 _CONTACT = re.compile(
     r"\s*(?:[\u3400-\u9fff]{0,4}(?:电话|热线|手机|邮箱|传真|微信|网址)|联系人|(?:联系|报名|办公|通信|投稿|公司|单位)?地址)\s*:\s*\S"
 )
 _LABEL_FORM = ":"
+_QUOTED = re.compile("“[^“”]+”")
 FIGURES = 3
 """Figures in a row of a timetable (浔溪1路：首班6:10，末班18:30) at which its marks and figures alone tell its like."""
 _SHAPE = re.compile(r"\s*(\d[\d年月日时分:.,/~—至-]*)[^\d\s]?\s")
@@ -41,6 +45,9 @@ def settle_rows(lines: Sequence[Line]) -> list[Line]:
     settled = list(lines)
     for at, line in enumerate(lines):
         beside = (forms[at - 1] if at else frozenset()) | (forms[at + 1] if at + 1 < len(lines) else frozenset())
+        if line.kind is LineKind.UNKNOWN and at and _says_who(lines[at - 1], line):
+            settled[at] = replace(line, kind=LineKind.BODY, rule=SAID_BY)
+            continue
         shared = forms[at] & beside
         if line.kind is LineKind.UNKNOWN and shared:
             settled[at] = replace(line, kind=LineKind.BODY, rule=LABELLED if shared == {_LABEL_FORM} else TABULAR)
@@ -60,3 +67,9 @@ def _forms(line: Line) -> frozenset[str]:
     if len(re.findall(r"\d+", text)) >= FIGURES and ":" in text:
         found.add(re.sub(r"[^\W\d_]+", "x", re.sub(r"\d+", "0", text)).strip())
     return frozenset(found)
+
+
+def _says_who(above: Line, line: Line) -> bool:
+    """A line with a dash below a sentence that is all quotation: who said it, and no subhead."""
+    quoted = above.kind is LineKind.BODY and _QUOTED.fullmatch(narrow(above.text).strip()) is not None
+    return quoted and line.text.lstrip().startswith(("—", "--"))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.fold import narrow
-from articles.formrows import FORM_ROWS
+from articles.formrows import ALONE
 from articles.patterns import dateline
 from articles.seams import Ending, ending, starts_inside
 from articles.types import Line, LineKind
@@ -22,7 +22,7 @@ _NEVER_OPEN = frozenset(
         "numbered",
         "speaker",
         "salutation",
-        *FORM_ROWS,
+        *ALONE,
     )
 )
 

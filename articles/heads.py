@@ -97,6 +97,9 @@ class _Settler(Ends):
         return at
 
     def _settle_block(self, at: int, end: int, *, opened: bool) -> None:
+        if opened and end - at > TITLE_LINES and self.signed_below(end):
+            self._verse(at, end, ended=True)
+            return
         if opened:
             at += self._leading_stumps(at, end, strong=True)
             at += self._leading_verse(at, end)
@@ -113,6 +116,7 @@ class _Settler(Ends):
         """…的公告 after a finished text, with a text of its own, starts a notice wherever it stands."""
         previous = self.lines[at - 1] if at else None
         closed = previous is None or self.flow.broken[at] or ending(previous.text) is not Ending.OPEN
+        closed = closed or previous is None or previous.rule == "signature"
         last = narrow(self.lines[end - 1].text).strip()
         named = _FORMAL.search(last) is not None and end - at <= 2 and not _CLAUSES.search(last)
         return named and closed and end < len(self.lines) and self.lines[end].kind is LineKind.BODY

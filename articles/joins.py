@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from articles.fold import narrow
-from articles.formrows import FORM_ROWS
+from articles.formrows import ALONE
 from articles.patterns import NOTICE_END
 from articles.seams import Ending, ending, starts_inside
 from articles.types import Line, LineKind, Paragraph, ParagraphKind, Span
@@ -20,7 +20,7 @@ _OWN_LINE = frozenset(
         "speaker",
         "short line under a text",
         "salutation",
-        *FORM_ROWS,
+        *ALONE,
         PARAGRAPH,
     )
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from articles import patterns
 from articles.bylines import looks_like_name, parse_byline
 from articles.fold import narrow
-from articles.formrows import form_row
+from articles.formrows import ORNAMENT, REMARK, form_row
 from articles.headers import Header, is_reference, paper_name, read_header
 from articles.seams import Ending, ending, unclosed, unopened
 from articles.types import Line, LineKind, Page
@@ -51,6 +51,8 @@ class _Piece:
     end: int
 
 
+_IN_BRACKETS = re.compile(r"[(][^()]+[)]")
+"""A remark on the whole text, as documents have it below their title: (…会议通过)."""
 LONGEST_LABEL = 12
 """Characters over which words before a colon at the end of a line are a sentence that announces a list."""
 _CLAUSES = re.compile(r"[，,：:；;]")
@@ -110,10 +112,10 @@ def _framing(text: str, paper: str | None) -> tuple[LineKind, str] | None:
     if is_reference(stripped):
         return LineKind.INDEX_TARGET, "index reference"
     header: Header | None = read_header(text, paper=paper)
-    if header is not None:
-        return header.kind, header.rule + ("" if header.certain else LOOSE)
-    rule = _column_head(stripped)
-    return (LineKind.NOTICE_HEAD, rule) if rule else None
+    rule = _column_head(stripped) if header is None or not header.certain else None
+    if rule:
+        return LineKind.NOTICE_HEAD, rule
+    return (header.kind, header.rule + ("" if header.certain else LOOSE)) if header is not None else None
 
 
 def _column_head(stripped: str) -> str | None:
@@ -187,6 +189,10 @@ def _own_form(stripped: str, length: int) -> str | None:
     """The rule by which a line is text whatever its end: by its length, or as a part of talk, a letter or a form."""
     if length > LONGEST_TITLE:
         return "long line"
+    if not any(char.isalnum() for char in stripped):
+        return ORNAMENT
+    if length > LONGEST_LABEL and _IN_BRACKETS.fullmatch(stripped):
+        return REMARK
     if _speaks(stripped):
         return "speaker"
     return "salutation" if _SALUTATION.fullmatch(stripped) else form_row(stripped)

@@ -1,0 +1,114 @@
+"""Where texts of a form of their own end and the next begins: signed and dated, told out, a list, talk, a poem."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from press import bench, stories_blind, typeset
+
+from articles.bylines import parse_byline
+from articles.issue import identify
+from articles.parse import parse_page
+from articles.readers.text import pages_of
+from articles.types import Article, IssueHints
+
+NEWS = (
+    "渔歌河新桥通车\n本报讯(记者 林知夏)昨天上午,渔歌河新桥通车,两岸居民步行过桥只要五分钟。\n"
+    "大桥全长三百米,双向四车道,两侧设有人行步道。\n"
+)
+
+
+def articles(text: str) -> list[Article]:
+    (page,) = pages_of(text, source="page", sha256="0" * 64)
+    return list(parse_page(identify(page, IssueHints())).articles)
+
+
+def texts(article: Article) -> list[str]:
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+def heads(text: str) -> list[str]:
+    return [article.headline for article in articles(text)]
+
+
+def test_stars_between_two_parts_of_a_text_are_no_title() -> None:
+    (news,) = articles(NEWS + "* * *\n桥头的茶馆也重新开张,老茶客坐满了临河的八张桌子。\n")
+    assert texts(news)[2] == "* * *"
+
+
+def test_what_a_document_says_of_itself_in_brackets_below_its_title_is_text() -> None:
+    passed = "(2031年5月7日渔歌区第五届人民代表大会常务委员会第九次会议通过)"
+    _, listed = articles(
+        NEWS + f"渔歌区人民代表大会常务委员会任免名单\n{passed}\n任命苏牧野为渔歌区水务局局长,免去其副局长职务。\n"
+    )
+    assert listed.headline == "渔歌区人民代表大会常务委员会任免名单"
+    assert texts(listed)[0] == passed
+
+
+def test_who_said_it_stands_below_a_quotation_and_is_no_subhead() -> None:
+    rows = [
+        "“路修到门口,日子就好过了。”",
+        "——渔歌镇村民 何满仓",
+        "“不怕慢,就怕站。”",
+        "——大桥工程师 苏牧野",
+    ]
+    _, said = articles(NEWS + "声音\n" + "\n".join(rows) + "\n")
+    assert (said.headline, texts(said)) == ("声音", rows)
+
+
+def test_a_signed_and_dated_notice_is_over() -> None:
+    notice = "停水通知\n各用水单位、居民用户:\n因管道检修,明日八时起停水,请提前储水。\n渔歌区水务局\n2031年5月7日\n"
+    lottery = "彩民服务站\n福利彩票第2031051期开奖号码为三、七、十二、十九。\n兑奖期限为六十天。\n"
+    assert heads(NEWS + notice + lottery) == ["渔歌河新桥通车", "停水通知", "彩民服务站"]
+
+
+def test_a_text_that_says_that_it_goes_on_another_day_is_over_today() -> None:
+    told = "秋生把灯芯捻小了一点。娘的咳嗽声从里屋传出来。\n天还没亮,秋生就出了门。\n(未完待续)\n"
+    found = heads("山那边的灯\n□苏牧野\n" + told + "冬天养花三不要\n不要勤浇水,盆土干透了再浇。\n花认地方,别搬。\n")
+    assert found == ["山那边的灯", "冬天养花三不要"]
+
+
+def test_a_list_whose_lines_open_alike_begins_an_article_though_crossheads_stood_above() -> None:
+    feature = (
+        "老贺的三堂课\n本报记者 林知夏\n老贺的裤兜里总揣着小铲和尺子,走到谁家地头都要蹲下挖一铲土看看。\n"
+        "头一课:别烧秸秆\n十年前,一到秋天满川都是烟,老贺挨家去劝,后来自己买了一台粉碎机。\n"
+        "第二课:少撒一把肥\n老贺把一块地分成两半,立了牌子,秋后称重,两边只差三斤。\n"
+    )
+    rows = ["要装风斗,不要用明火取暖。", "要常开窗,不要用湿煤封火。", "要装报警器,不要买三无产品。"]
+    assert heads(feature + "防煤气中毒的三要\n" + "\n".join(rows) + "\n")[-1] == "防煤气中毒的三要"
+
+
+def test_a_poem_in_numbered_parts_that_is_signed_below_is_one_article() -> None:
+    lines = ["一", "井台上的冰", "照见一个提水的人", "二", "灰雀落在枣树上", "像一枚没有寄出的邮票", "三", "雪停了"]
+    news, poem = articles(NEWS + "冬日札记\n" + "\n".join(lines) + "\n□苏牧野\n")
+    assert (poem.headline, texts(poem)) == ("冬日札记", lines)
+    assert [byline.name for byline in poem.bylines] == ["苏牧野"]
+    assert news.headline == "渔歌河新桥通车"
+
+
+def test_nobody_signs_a_letter_below_its_day() -> None:
+    letter = "致家长的一封信\n各位家长:\n寒假将至,请教育孩子不到冰面上玩耍。\n渔歌区教育局\n2031年1月8日\n"
+    last = articles(letter + "访民情\n" + NEWS)[-1]
+    assert (last.kicker, last.headline) == ("访民情", "渔歌河新桥通车")
+
+
+def test_short_news_has_its_head_in_the_middle_of_a_page_too() -> None:
+    items = "●区中学生篮球赛昨晚落幕,一中夺冠。\n●渔歌选手苏牧野在省举重赛上夺得银牌。\n"
+    top = "云溪报\n2031年5月8日 星期四 总第900期\n"
+    assert heads(top + NEWS + "体坛快报\n" + items) == ["渔歌河新桥通车", "体坛快报"]
+
+
+@pytest.mark.parametrize("role", ["驻京记者", "驻村记者", "视频记者", "时政记者", "特邀记者"])
+def test_where_a_reporter_is_posted_and_what_the_beat_is_are_no_names(role: str) -> None:
+    found = parse_byline(f"本报{role} 林知夏")
+    assert found is not None
+    assert [(byline.name, byline.role) for byline in found] == [("林知夏", role)]
+
+
+@pytest.mark.parametrize(("damage", "floor"), [(typeset.CLEAN, 0.9), (typeset.DAMAGED, 0.85)])
+def test_pages_of_such_pieces_come_back(damage: typeset.Damage, floor: float) -> None:
+    make = partial(bench.blind_page, of=stories_blind.FORMS_2)
+    pages = [make(seed, damage) for seed in range(12)]
+    rows = [bench.score(gold, bench.parse_text(text)) for text, gold in pages]
+    assert bench.mean(rows)["article_f1"] >= floor
