@@ -261,6 +261,8 @@ def _with_time(question: str, before: str, asked_on: date) -> str:
     return f"{before[old.span[0] : old.span[1]]}{question}"
 
 
+_OWN_SIDE = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})的?(?:{_ATTRIBUTE.pattern}|租金|月租|大小|各)$")
+"""What the first clause asks of the thing, and the second does not: 公寓的租金."""
 _LONGEST_RESUMED = 6
 """Characters of content in a second clause that may still lack its subject."""
 
@@ -270,7 +272,8 @@ def resumed(clause: str, before: str, aliases: Aliases) -> str:
     named = mentions(clause, aliases)
     if named.people or named.places or named.organisations or len(content(clause)) > _LONGEST_RESUMED:
         return clause
-    return f"{subject_of(before)}{clause}"
+    subject = _OWN_SIDE.sub("", subject_of(before))
+    return f"{subject}{clause}"
 
 
 def _time_of(text: str, asked_on: date) -> TimeReference | None:

@@ -58,7 +58,9 @@ def _in_parts(finder: Finder, understand: Understand, question: Question) -> Fou
     times = by_time(question)
     asked = times or (by_thing(question) if whole.answers else ())
     each = [
-        whole if not times and tells(whole.draft, part) else finder.find(_understood(understand, part, question))
+        whole
+        if not times and tells(whole.draft, part, [one for one in asked if one != part])
+        else finder.find(_understood(understand, part, question))
         for part in asked
     ]
     told = [one for one in each if one.answers]

@@ -37,8 +37,14 @@ _EACH = re.compile(r"各自|分别|各(?![地种类界级项个位镇街村区�
 _MORE_OR_LESS = re.compile(
     r"(?:(?:相比|比起来|相比较)[，,]?)?(?:是|会)?"
     r"(?:(?:增[加长]|上升|提高|[多高大长快早贵涨])了?还是(?:减少|下降|降低|便宜|[少低小短慢晚跌降])了?"
-    r"|怎么?样|如何|(?:有(?:什么|啥|多大))?(?:变化|差别|区别)(?:如何|大吗|多大)?|[多少高低]了?多少|哪[个年]?更?[多高大])[?？]?$"
+    r"|怎么?样|如何|(?:有(?:什么|啥|多大))?(?:变化|差别|区别)(?:如何|大吗|多大)?|[多少高低涨跌降增减]了?多少|相?差(?:了|距)?(?:有|是)?(?:多少|多大)"
+    r"|哪[个年]?更?[多高大])[?？]?$"
 )
+_AGAIN = re.compile(
+    r"[，,](?:这?两[年个次者月季]|它们|具体)?(?:各自?|分别)(?:是|为|有)?多少[?？]?$|[，,]哪[一]?[年个次][^，。？]{0,4}更?[多高大快好低少][?？]?$"
+)
+"""What only asks once more of two times: 两年各多少, 哪年增速高."""
+_YEAR = re.compile(r"[今去前明]年|\d{4}年|上年|当年")
 _ONE_OF_TWO = (
     r"今年|去年|前年|\d{4}年|[上下]半年|[一二三四]季度|\d{1,2}月|第[一二三四五六七八九十\d]+[届次期批]|上届|本届"
 )
@@ -59,7 +65,7 @@ def by_time(question: Question) -> tuple[str, ...]:
     """The same asked of each of two times; empty where it is not."""
     if question.kind in _WHOLE:
         return ()
-    text, day = question.standalone.strip(), question.asked_on
+    text, day = _AGAIN.sub("", question.standalone.strip()), question.asked_on
     clauses = _of_clauses(text)
     each = [tuple(time.start for time in _times(clause, day)) for clause in clauses]
     apart = len(clauses) > 1 and all(each) and len(set(each)) == len(each)  # 去年补多少，今年补多少
@@ -73,14 +79,16 @@ def by_thing(question: Question) -> tuple[str, ...]:
     return found if 1 < len(found) <= MOST else ()
 
 
-def tells(draft: Draft, part: str) -> bool:
-    """Whether the draft holds something of the shape that `part` asks for, in words that it shares with it."""
+def tells(draft: Draft, part: str, others: Sequence[str] = ()) -> bool:
+    """Whether a sentence of the draft holds something of the shape that `part` asks for, and words that it shares with
+    it and not with the `others`, where it has such words."""
     asked = expected_answer(part)
     words = grams(_ASKING.sub(" ", matching_view(part)).replace(asked.unit or "\0", " "))
+    own = words - {pair for other in others for pair in grams(matching_view(other))} or words
     for claim in draft.claims:
         view = matching_view(claim.text)
         found = (view[slice(*span)] for span in answer_spans(asked, view))
-        if any(value not in part for value in found) and words & grams(view):
+        if any(value not in part for value in found) and own & grams(view):
             return True
     return False
 
@@ -153,14 +161,15 @@ def _of_sides(text: str) -> tuple[str, ...]:
 def _of_times(text: str, asked_on: date) -> tuple[str, ...]:
     """2024年和2025年各是多少, 今年比去年多还是少: the same asked of two times."""
     times = _times(text, asked_on)
-    if len(times) != 2 or times[0].granularity != times[1].granularity:
+    if len(times) != 2:
         return ()
     first, second = times
     between = text[first.span[1] : second.span[0]]
-    if _BETWEEN.fullmatch(between) and _EACH.search(text, second.span[1]):
+    alike = first.granularity == second.granularity
+    if alike and _BETWEEN.fullmatch(between) and _EACH.search(text, second.span[1]):
         rest = _EACH.sub("", text[second.span[1] :], count=1)
         return tuple(f"{text[: first.span[0]]}{time.text}{rest}" for time in times)
-    return _compared(text, times)
+    return _compared(text, first, second)
 
 
 def _times(text: str, asked_on: date) -> list[TimeReference]:
@@ -176,15 +185,20 @@ def _of_pair(text: str) -> tuple[str, ...]:
     return tuple(f"{text[: match.start()]}{one}{rest}" for one in (match["one"], match["other"]))
 
 
-def _compared(text: str, times: Sequence[TimeReference]) -> tuple[str, ...]:
-    """今年的产量比去年多还是少: how much it is in either time."""
-    first, second = times
+def _compared(text: str, first: TimeReference, second: TimeReference) -> tuple[str, ...]:
+    """今年的产量比去年多还是少, 2025年国庆游客和2024年相比: how much it is in either time."""
     tail = _MORE_OR_LESS.search(text)
     between = text[first.span[1] : second.span[0]]
     joins = [match for match in _COMPARED.finditer(between) if match.end() == len(between)]
     if tail is None or not joins or tail.start() < second.span[1]:
         return ()
-    thing = between[: joins[0].start()] or text[second.span[1] : tail.start()]
-    if len(thing.strip("的")) < 2 and not text[: first.span[0]].strip():
+    before, thing = text[: first.span[0]], between[: joins[0].start()] or text[second.span[1] : tail.start()]
+    if len(thing.strip("的")) < 2 and not before.strip():
         return ()
-    return tuple(f"{text[: first.span[0]]}{time.text}{thing}是多少" for time in times)
+    other = second.text
+    if first.granularity != second.granularity:  # 2024年 beside 2025年国庆假期 is that of 2024
+        year = _YEAR.match(first.text)
+        if year is None or not _YEAR.match(other):
+            return ()
+        other += first.text[year.end() :] if _YEAR.fullmatch(other) else ""
+    return tuple(f"{before}{time}{thing}是多少" for time in (first.text, other))
