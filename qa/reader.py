@@ -17,10 +17,12 @@ from qa.changes import shown
 from qa.clues import Clues, Kind, clues
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote
+from qa.givenreason import with_reason
 from qa.grounds import grounds
 from qa.itemised import enumerated, item
 from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
+from qa.shapes import AnswerShape
 from qa.steps import asks_for_steps, steps
 from qa.story import in_short
 from qa.traits import Standing, tables
@@ -150,6 +152,8 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
         return _correction_claims(one)
     chosen = _with_kind(one, asked, pieces(one.view, one.probability, lengths), lengths)
     found = [completed(one.view, piece, room=lengths.first // 2) for piece in chosen]
+    if asked.answer.shape is AnswerShape.REASON:
+        found = with_reason(one, found)
     picked = item(one.view, one.probability, asked.text)
     if picked is None and listing:
         picked = enumerated(one.view, one.probability, asked)

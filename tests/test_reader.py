@@ -247,6 +247,22 @@ def test_what_is_announced_is_told() -> None:
     assert "钢梁晚交货" in answer("大桥为什么推迟通车", bridge)
 
 
+@pytest.mark.parametrize(
+    ("question", "belief", "reason"),
+    [
+        ("渡口为什么晚通航", (0.9, 0.01, 0.01, 0.01, 0.0), True),  # what came about is no reason
+        ("渡口为什么晚通航", (0.1, 0.01, 0.01, 0.8, 0.0), True),
+        ("渡口哪天通航", (0.9, 0.01, 0.01, 0.01, 0.0), False),
+    ],
+)
+def test_a_reason_that_is_asked_for_is_told_with_what_came_about(
+    question: str, belief: tuple[float, ...], *, reason: bool
+) -> None:
+    ferry = stored("因水位上涨停航的渡口5月2日通航，比预计晚了两天。航管所解释，新浮桥的钢缆晚到。票价不变。")
+    text = render(read(ask(question), evidence((ferry,)), ranker=Believing(belief)))  # type: ignore[arg-type]
+    assert ("钢缆晚到" in text) is reason
+
+
 def test_of_a_long_list_the_first_items_are_told() -> None:
     items = "；".join(f"{day}日在第{day}文化站举办读书会，每场限五十人，先到先得" for day in range(10, 30))
     fairs = stored(f"文旅局推出读书会二十场。5月{items}。", headline="读书会二十场")
