@@ -63,6 +63,11 @@ _NOT_DONE = re.compile(
 )
 """An event that has not come about."""
 _SAID_BY_ANOTHER = re.compile(r"(?:表示|指出|认为|强调|透露|写道|回应|介绍|称|说)[，：:,]?[“‘]?[^。]*$")
+_WHERE = re.compile(
+    r"哪(?:里|儿|边|[些几两三四五]?个?(?:地方|点|站|单位|企业|公司|工厂|村|社区|小区|镇|街道|项目|工地|学校|医院|现场))"
+)
+"""A question after the places that somebody went to."""
+_PLACES = re.compile(r"先后|依次|分别(?:来到|到|前往|走访|察看|检查)|还?(?:来到|走进|前往|走访|察看了?|实地)|一路")
 _OF_AN_EVENT = frozenset({"point", "half_day", "day", "range"})
 _LED = re.compile(r"主持")
 _SAYS_ONLY = re.compile(r"^[^，。]{0,6}(?:强调|指出|要求|表示|说|介绍|认为|希望|提出)")
@@ -104,8 +109,17 @@ def _event(question: Question, asked: Asked, stored: StoredArticle) -> _Event | 
         if asked.doing and not _is_of(asked.doing, [article.text[slice(*span)] for span in spans], people):
             continue
         if spans and (when := _when(question, article, spans)):
-            return _Event(stored, spans, when)
+            went = _went_on(article.text, cut, number) if _WHERE.search(question.standalone) else None
+            return _Event(stored, (*spans, went) if went else spans, when)
     return None
+
+
+def _went_on(text: str, cut: Sequence[Sentence], number: int) -> Span | None:
+    """The sentence after that of the event, where it tells of the places: 先后来到…."""
+    if number + 1 >= len(cut) or "\n" in text[cut[number].span[1] : cut[number + 1].span[0]]:
+        return None
+    span = trimmed(text, cut[number + 1].span)
+    return _first_clauses(text, cut[number + 1], span, span[0]) if _PLACES.search(text[slice(*span)]) else None
 
 
 def _is_of(doing: re.Pattern[str], told: Sequence[str], people: Sequence[str]) -> bool:

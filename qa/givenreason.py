@@ -23,7 +23,7 @@ FURTHEST = 3
 _EXPLAINS = re.compile(r"解释|原因[是在有为主]|是因为|是由于|主要是|[是系]因[^此而]")
 """Words that say outright that a reason follows; others (因雨) may stand in passing."""
 _GIVES = re.compile(
-    rf"{PATTERNS['reason'].pattern}|解释|考虑到|鉴于|应[^，。]{{2,14}}[要请]求|为[^，。；]{{2,14}}[，,]|是为|所致|目的|以便|未能|没[能有]"
+    rf"{PATTERNS['reason'].pattern}|解释|考虑到|鉴于|应[^，,。]{{2,14}}[要请]求|为[^，,。；;]{{2,14}}[，,]|是为|所致|目的|以便|未能|没[能有]"
 )
 
 

@@ -41,6 +41,11 @@ COURSE = 2
 """Articles beyond which each is told as shortly as a fact."""
 SHORTEST_PIECE = 8
 """Characters under which a piece says nothing of its own; shown only where most of the probability is in it."""
+LONGEST_LIST = 160
+"""Characters up to which a list is told to the end of its sentence."""
+_ITEMS = re.compile(
+    r"、[^、，,。；;]{1,20}、|[；;][^；;。]{2,60}[；;]|[由从][^，,。；;]{1,12}[到至为][^。]{2,24}[由从][^，,。；;]{1,12}[到至为]"
+)
 IN_PRINT = 5
 """Articles, from the first, whose words a question is read in."""
 LONGEST_BODY = 8000
@@ -159,6 +164,8 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
         picked = enumerated(one.view, one.probability, asked)
     if picked is not None:
         found = [picked]
+    elif listing and asked.answer.several and (listed := [_whole_list(one, piece) for piece in found]) != found:
+        found = listed
     elif listing and sum(piece.span[1] - piece.span[0] for piece in found) < lengths.first // 2:
         found = [continued(one.view, found[0], room=lengths.total)]
     else:
@@ -174,6 +181,18 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
         lead = "" if claims else f"{source_of(stored.article)}："
         claims.append(quoted(stored, span, lead=lead))
     return tuple(claims)
+
+
+def _whole_list(one: Judged, piece: Piece) -> Piece:
+    """A piece that breaks off inside a list, with the rest of the sentence as far as that is not too long."""
+    view, last = one.view, piece.last
+    end = int(np.searchsorted(view.sentence_of, view.sentence_of[last], side="right")) - 1
+    rest = view.body[view.clauses[piece.first][0] : view.clauses[end][1]]
+    if not _ITEMS.search(rest):
+        return piece
+    while last < end and view.clauses[last + 1][1] - piece.span[0] <= LONGEST_LIST:
+        last += 1
+    return replace(piece, last=last, span=(piece.span[0], view.clauses[last][1]))
 
 
 def _told_on(one: Judged, piece: Piece, lengths: Lengths) -> Piece:

@@ -97,6 +97,12 @@ def test_an_office_is_not_a_lower_one() -> None:
     assert cited(answer("常务副区长五月参加了哪些活动")) == [FIRST_DEPUTY.article.id]
 
 
+@pytest.mark.parametrize(("text", "told"), [("区长去了哪几个点", True), ("区长参加了哪些活动", False)])
+def test_where_somebody_went_is_told_with_the_event(text: str, *, told: bool) -> None:
+    round_trip = stored("5月20日，区长沈望舒检查防汛准备。沈望舒先后来到白沙闸、南浦泵站，察看设备。")
+    assert ("南浦泵站" in render(answer(text, round_trip))) is told
+
+
 def test_the_leaders_of_a_district() -> None:
     assert cited(answer("区领导五月参加了哪些活动")) == [
         HEAD.article.id,

@@ -263,6 +263,14 @@ def test_a_reason_that_is_asked_for_is_told_with_what_came_about(
     assert ("钢缆晚到" in text) is reason
 
 
+def test_a_list_that_is_asked_for_is_told_to_its_end() -> None:
+    text = "书场公布书目：3日至12日，《珠塔记》；14日至23日，《渡江传》；25日至30日，《青年专场》。每天13时开书。"
+    ranker = Believing((0.3, 0.3, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0))
+    told = read(ask("书场排了哪些书目", kind=QuestionKind.LIST), evidence((stored(text),)), ranker=ranker)  # type: ignore[arg-type]
+    assert "《青年专场》" in render(told)
+    assert "13时" not in render(told)
+
+
 def test_of_a_long_list_the_first_items_are_told() -> None:
     items = "；".join(f"{day}日在第{day}文化站举办读书会，每场限五十人，先到先得" for day in range(10, 30))
     fairs = stored(f"文旅局推出读书会二十场。5月{items}。", headline="读书会二十场")
