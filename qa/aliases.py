@@ -1,8 +1,9 @@
 """Other names: short names of departments, towns and streets, everyday words. Kept in an editable table.
 
-The table is a CSV with the columns kind, name, aliases (separated by |); kind is place, organisation, term or
-wording. The full name and its short ones stand for each other; `wording` goes one way, from everyday to written: there
-one everyday word may stand for several written ones, each in a row of its own.
+The table is a CSV with the columns kind, name, aliases (separated by |); kind is place, organisation, term, wording
+or dialect. The full name and its short ones stand for each other; `wording` goes one way, from everyday to written:
+there one everyday word may stand for several written ones, each in a row of its own. `dialect` goes one way too, from
+words that no paper prints (几钿, 咋整) to the one way of the standard language that they stand for, whatever was found.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from pathlib import Path
 from articles.errors import FileMissing, RowInvalid
 from articles.types import Span
 
-KINDS = ("place", "organisation", "term", "wording")
+KINDS = ("place", "organisation", "term", "wording", "dialect")
 BUNDLED = Path(__file__).with_name("aliases.csv")
+_QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,35 @@ class Aliases:
         for row in self.rows:
             for form in row.others if row.kind == "wording" else ():
                 self._written[form] = (*self._written.get(form, ()), row.name)
-        forms = sorted(self._by_form, key=lambda form: (-len(form), form))
-        self._pattern = re.compile("|".join(map(re.escape, forms))) if forms else None
+        lengths: dict[str, set[int]] = {}
+        for form in self._by_form:
+            lengths.setdefault(form[0], set()).add(len(form))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
     def mentions(self, text: str, *kinds: str) -> tuple[Mention, ...]:
         """Forms that stand in `text`, the longest at each place, in order; of all kinds or of those named."""
-        if self._pattern is None:
-            return ()
-        found = (Mention(match.group(), match.span(), self._by_form[match.group()]) for match in self._hits(text))
-        return tuple(mention for mention in found if not kinds or mention.alias.kind in kinds)
+        return tuple(mention for mention in self._hits(text) if not kinds or mention.alias.kind in kinds)
 
-    def _hits(self, text: str) -> Iterator[re.Match[str]]:
-        return self._pattern.finditer(text) if self._pattern else iter(())
+    def _hits(self, text: str) -> Iterator[Mention]:
+        at = 0
+        while at < len(text):
+            sizes = self._lengths.get(text[at], ())
+            form = next((text[at : at + size] for size in sizes if text[at : at + size] in self._by_form), "")
+            if form:
+                yield Mention(form, (at, at + len(form)), self._by_form[form])
+            at += len(form) or 1
+
+    def in_standard(self, text: str) -> str:
+        """`text` with its dialect words as the standard language has them; titles and quotations stay."""
+        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        pieces, position = [], 0
+        for mention in self.mentions(text, "dialect"):
+            start, end = mention.span
+            if mention.text == mention.alias.name or any(first < end and start < last for first, last in quoted):
+                continue
+            pieces += [text[position:start], mention.alias.name]
+            position = end
+        return "".join([*pieces, text[position:]])
 
     def expansions(self, text: str) -> tuple[str, ...]:
         """What a search adds to `text`: for each form found the others that it does not contain yet."""
@@ -84,6 +103,8 @@ class Aliases:
         row = mention.alias
         if row.kind == "wording":
             return self.written(mention.text)
+        if row.kind == "dialect":
+            return (row.name,) if mention.text != row.name else ()
         return (row.name,) if mention.text != row.name else row.others
 
 

@@ -17,18 +17,21 @@ from articles.fold import narrow
 from articles.types import Span
 from qa.kinds import expected_answer
 from qa.shapes import AnswerShape, AnswerType
+from qa.spoken import DAY_OF_MONTH
 
 _HAN = re.compile(r"[\u4e00-\u9fff〇]+")
 _TOKEN = re.compile(r"[\u4e00-\u9fff〇]+|[a-z0-9]+(?:[.\-][a-z0-9]+)*%?")
 _STATED_TIME = re.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}[日号])?|上半年|下半年|[春夏秋冬]季|暑假|寒假)?|\d{1,2}月\d{1,2}[日号]|今年|去年"
+    rf"|{DAY_OF_MONTH}"
 )
 _HEAD = re.compile(r"[^\W\d的了是在会被把和与对给]{1,4}")
 _NUMERAL = re.compile(
-    r"(?<!哪)第?\d+(?:[.,]\d+)*(?![\d月岁])[%届任号次级期]?|(?<!哪)第?[一二三四五六七八九十]+[届任号次级期批]"
+    r"(?<!哪)第?\d+(?:[.,]\d+)*(?![\d月岁])[%届任号次级期]?"
+    r"|(?<![哪头上下这那每各某同末])第?[一二三四五六七八九十]+[届任号次级期批]"
 )
 _NOUN = re.compile(r"([\u4e00-\u9fff]{2})(?:分别|各自?)?[是为]$")
-_NO_NOUN = frozenset("说着里们上下中时后前的了在有到会于将由给把从对和与共约要都也被着子底")
+_NO_NOUN = frozenset("一两几说着里们上下中时后前的了在有到会于将由给把从对和与共约要都也被着子底")
 _GENERAL_NOUNS = frozenset(
     {"报道", "文章", "人物", "名字", "日期", "时间", "地点", "内容", "情况", "态度", "结果", "关系", "目的", "主题"}
     | {"题目", "特点", "问题", "事情", "数量", "数字", "总数", "方面", "变化", "措施", "要求", "方式", "类型", "领域"}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from articles.types import Span
 from qa.facts import MEASURED, Number, figures, numbers, same_kind
@@ -16,6 +17,9 @@ SHARED = 1
 """Pairs of characters that a sentence must share at least with the question to be about it."""
 THING = 6
 """Characters before a figure of the question that say what it is of."""
+TALLEST = Decimal("2.3")
+"""Metres that somebody may be tall."""
+_OF_A_PERSON = re.compile(r"身高|个子|小孩|孩子|娃|儿童|宝宝|囡|学生")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 _ADJUSTED = r"由[^，。；]{1,8}调整?[为至到]|价[^，。；]{0,4}调整"
@@ -39,15 +43,21 @@ _TURNS = tuple(
 """What a question may take for granted, and the words of which one must stand in an article that tells of it."""
 
 
-def unsupported(question: str, text: str) -> tuple[str, ...]:
-    """Words of the question (a matching view) that take for granted what `text`, the cited articles, does not say."""
-    return (*_turns(question, text), *_figures(question, text))
+def unsupported(question: str, text: str, *, matter: str = "") -> tuple[str, ...]:
+    """Words of the question (a matching view) that take for granted what `text`, the cited articles, does not say.
+    `matter` is the question in the words of the paper, where it was asked in others."""
+    return (*_turns(question, text, matter or question), *_figures(question, text))
 
 
-def _turns(question: str, text: str) -> Iterator[str]:
+def takes_for_granted(words: str) -> bool:
+    """Whether words say that something was called off, put off, raised, lowered or given up."""
+    return any(asked.search(words) for asked, _ in _TURNS)
+
+
+def _turns(question: str, text: str, matter: str) -> Iterator[str]:
     for asked, told in _TURNS:
         found = asked.search(question)
-        if found and not any(told.search(sentence) for sentence in _about(question.replace(found.group(), ""), text)):
+        if found and not any(told.search(sentence) for sentence in _about(matter.replace(found.group(), ""), text)):
             yield found.group()
 
 
@@ -84,12 +94,15 @@ def _figures(question: str, text: str) -> Iterator[str]:
 
 
 def _unprinted(question: str, text: str) -> Iterator[Number]:
-    """The measured figures of the question that the text does not print. An age says whom the question is about, and
-    the paper prints the range that it is in (80至89周岁)."""
+    """The measured figures of the question that the text does not print. An age or a height says whom the question is
+    about, and the paper prints the range that it is in (80至89周岁)."""
+    heights = bool(_OF_A_PERSON.search(question))
     stated = [
         number
         for number in figures(question)
-        if number.dimension in MEASURED - {"岁"} and not number.text.startswith("一")  # 头一个钟头 is 首小时 in print
+        if number.dimension in MEASURED - {"岁"}
+        and not number.text.startswith("一")  # 头一个钟头 is 首小时 in print
+        and not (heights and number.dimension == "metre" and number.value <= TALLEST)
     ]
     printed = numbers(text) if stated else ()
     for number in stated:

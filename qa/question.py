@@ -20,6 +20,7 @@ from qa.followup import made_whole
 from qa.kinds import expected_answer, kind_of
 from qa.mentions import Mentions, mentions
 from qa.shapes import AnswerType
+from qa.spoken import as_figures
 from qa.story import asking
 from qa.types import Question, QuestionKind, Turn
 from qa.wordings import wordings_of
@@ -49,7 +50,8 @@ _PUNCTUATION = re.compile(r"[？?！!。，,；;：:、~～…\s]+")
 def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), aliases: Aliases | None = None) -> Question:
     """Understand `text` as asked on `asked_on` after `history` (oldest turn first)."""
     table = aliases if aliases is not None else bundled_aliases()
-    read = made_whole(text, history, asked_on=asked_on, aliases=table)
+    before = [replace(turn, question=_in_standard(turn.question, table)) for turn in history]
+    read = made_whole(_in_standard(text, table), before, asked_on=asked_on, aliases=table)
     whole = read.text
     answer = expected_answer(whole)
     named = mentions(whole, table)
@@ -74,6 +76,11 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
         before=read.before,
         resumed=read.resumed,
     )
+
+
+def _in_standard(text: str, table: Aliases) -> str:
+    """The question as somebody would write it: dialect words and spoken figures replaced."""
+    return as_figures(table.in_standard(text))
 
 
 def question_time(text: str, asked_on: date) -> TimeReference | None:

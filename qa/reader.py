@@ -29,7 +29,7 @@ from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
 from qa.views import view_of
 from qa.windows import Lengths, Piece, announces, completed, continued, merged, pieces, trimmed
-from qa.wordings import in_print
+from qa.wordings import in_print, leading
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LISTS = frozenset({QuestionKind.LIST, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
@@ -46,8 +46,6 @@ LONGEST_LIST = 160
 _ITEMS = re.compile(
     r"、[^、，,。；;]{1,20}、|[；;][^；;。]{2,60}[；;]|[由从][^，,。；;]{1,12}[到至为][^。]{2,24}[由从][^，,。；;]{1,12}[到至为]"
 )
-IN_PRINT = 5
-"""Articles, from the first, whose words a question is read in."""
 LONGEST_BODY = 8000
 """Characters of an article that are read; what comes later hardly ever answers and costs time."""
 
@@ -80,8 +78,8 @@ def read(
     ranker: ClauseRanker | None = None,
 ) -> Draft:
     """The answer that the evidence holds, however unlikely: `qa.refusal.decide` says whether it may be shown."""
-    told = [f"{one.stored.article.title}\n{one.stored.article.text[:LONGEST_BODY]}" for one in evidence[:IN_PRINT]]
-    short = in_short(question.standalone, told, bundled_rarity())
+    told = leading(evidence)
+    short = in_short(question.standalone, told, bundled_rarity(), question.wordings)
     asked = clues(in_print(short, question.wordings, told), bundled_rarity())
     judged, _ = judge(asked, evidence, settings=settings, ranker=ranker)
     if not judged:

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 
 from qa.clues import Clues, Kind, clues, matching_view
 from qa.draft import Decision, Draft, Reason
-from qa.premise import unsupported
+from qa.premise import takes_for_granted, unsupported
 from qa.ranker import bundled_rarity
 from qa.story import asking_part
 from qa.types import Evidence, Question, QuestionKind, Status
+from qa.wordings import in_print, leading
 
 DEFAULT_THRESHOLD = 0.15
 """Confidence below which nothing is answered; the curve is in docs/REFUSAL.md."""
@@ -48,7 +49,7 @@ def decide(
     if "log_none" not in figures:  # gathered over all articles that passed a filter: nothing was doubted
         return Decision(draft.status, draft.score, features=draft.features)
     asked = clues(asking_part(question.standalone), bundled_rarity())
-    missing = missing_terms(asked, evidence, draft)
+    missing = missing_terms(asked, evidence, draft, matter=_matter(question, evidence))
     doubts = len(missing) + (not fits(asked, draft))
     confidence = _confidence(figures, doubts, named=not doubts and names_all(question, asked, draft))
     if confidence < threshold:
@@ -56,14 +57,21 @@ def decide(
     return Decision(draft.status, confidence, missing=missing, features=draft.features)
 
 
-def missing_terms(asked: Clues, evidence: Sequence[Evidence], draft: Draft) -> tuple[str, ...]:
-    """Titles, numerals and the asked noun of the question that stand in none of the cited articles."""
+def missing_terms(asked: Clues, evidence: Sequence[Evidence], draft: Draft, *, matter: str = "") -> tuple[str, ...]:
+    """Titles, numerals and the asked noun of the question that stand in none of the cited articles. `matter` is the
+    question in the words of the paper, where it was asked in others."""
     cited = {quote.article_id for quote in draft.quotes}
     articles = [one.stored.article for one in evidence if one.stored.article.id in cited]
     text = "\n".join(matching_view(f"{article.title}\n{article.text}") for article in articles)
     terms = dict.fromkeys((*asked.entities, *asked.numerals, *([asked.noun] if asked.noun else [])))
     absent = tuple(term for term in terms if term not in text and not _OTHERWISE.get(term, _NEVER).search(text))
-    return tuple(dict.fromkeys((*absent, *unsupported(asked.text, text))))
+    return tuple(dict.fromkeys((*absent, *unsupported(asked.text, text, matter=matter))))
+
+
+def _matter(question: Question, evidence: Sequence[Evidence]) -> str:
+    """The question as `missing_terms` wants it; empty where it has no everyday words."""
+    wordings = [one for one in question.wordings if not takes_for_granted(one[0])]
+    return matching_view(in_print(question.standalone, wordings, leading(evidence))) if wordings else ""
 
 
 def fits(asked: Clues, draft: Draft) -> bool:

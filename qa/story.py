@@ -13,6 +13,7 @@ from articles.types import Span
 from qa import askwords
 from qa.clues import matching_view
 from qa.grams import grams
+from qa.wordings import Wording, in_print
 
 RARE = 4.0
 """Inverse document frequency (log) of a pair of characters from which it says what somebody speaks of."""
@@ -21,11 +22,11 @@ _PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?、\s][^，,。；;！!？?]*[？?]?")
 _OWN = re.compile(
-    r"我|咱|俺|阿拉|家里|孩子|小孩|娃|儿子|女儿|孙子|孙女|外孙|老伴|老公|老婆|爱人|爸|妈|爷爷|奶奶|外公|外婆|阿嬷|阿婆|邻居|朋友"
+    r"我|咱|俺|阿拉|家里|孩子|小孩|娃|儿子|女儿|孙子|孙女|外孙|老伴|老公|老婆|爱人|爸|妈|爷爷|奶奶|外公|外婆|阿嬷|阿婆|邻居|朋友|伲|囡|闺女|老娘|老头子|老太婆|老爷子|婆婆|媳妇|女婿|亲戚|侄"
     r"|同事|听说|听讲|刚才|刚刚|刚接|昨天接"
 )
 _ASKS = re.compile(
-    rf"{askwords.QUESTION_WORD}|吗|呢|么$|是否|(?P<v>[\u4e00-\u9fff])不(?P=v)|有没有|可不可以|真的假的|真假|[？?]$"
+    rf"{askwords.QUESTION_WORD}|吗|(?<!着)呢|么$|是否|(?P<v>[\u4e00-\u9fff])不(?P=v)|有没有|可不可以|真的假的|真假|[？?]$"
 )
 
 
@@ -44,14 +45,16 @@ def asking_part(text: str) -> str:
     return "，".join(text[slice(*span)] for span in asking(text))
 
 
-def in_short(text: str, told: Sequence[str], rarity: Mapping[str, float]) -> str:
-    """The question with what asks, and before it those words of the asker's own story that one of the texts holds;
-    `rarity` maps common pairs of characters to their inverse document frequency (log)."""
+def in_short(text: str, told: Sequence[str], rarity: Mapping[str, float], wordings: Sequence[Wording] = ()) -> str:
+    """The question with what asks, and before it those words of the asker's own story that one of the texts holds, be
+    it in the written word that stands for an everyday one; `rarity` maps common pairs of characters to their inverse
+    document frequency (log)."""
     spans = asking(text)
     if spans == ((0, len(text)),):
         return text
     printed = "\n".join(matching_view(one) for one in told)
-    words = [run for span in _between(text, spans) for run in _held(matching_view(text[slice(*span)]), printed)]
+    stories = [in_print(text[slice(*span)], wordings, told) for span in _between(text, spans)]
+    words = [run for story in stories for run in _held(matching_view(story), printed)]
     telling = [word for word in dict.fromkeys(words) if any(rarity.get(pair, RARE) >= RARE for pair in grams(word))]
     return "，".join([*telling, *(text[slice(*span)] for span in spans)])
 

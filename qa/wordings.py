@@ -3,36 +3,56 @@ articles have in its place."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from qa import askwords
 from qa.aliases import Aliases
 from qa.clues import matching_view
 from qa.kinds import expected_answer
+from qa.types import Evidence
+
+IN_PRINT = 5
+"""Articles, from the first, whose words a question is read in."""
+LONGEST_BODY = 8000
+"""Characters of an article that are looked at."""
+
+_ASKS = re.compile(askwords.QUESTION_WORD)
 
 Wording = tuple[str, tuple[str, ...]]
 """An everyday form as the question has it, and the written ones that may stand for it."""
 
 
 def wordings_of(text: str, aliases: Aliases) -> tuple[Wording, ...]:
-    """The everyday words of a question in its order, each once, but for those that ask (啥时候)."""
+    """The everyday words of a question in its order, each once, but for those that ask (啥时候, 几点开门)."""
     start, end = expected_answer(text).word
-    found = [one for one in aliases.mentions(text, "wording") if one.span[1] <= start or end <= one.span[0]]
+    found = [
+        one
+        for one in aliases.mentions(text, "wording")
+        if (one.span[1] <= start or end <= one.span[0]) and not _ASKS.search(one.text)
+    ]
     return tuple(dict.fromkeys((one.text, written) for one in found if (written := aliases.written(one.text))))
+
+
+def leading(evidence: Sequence[Evidence]) -> list[str]:
+    """The articles in whose words a question is read: headlines and texts, best first."""
+    return [f"{one.stored.article.title}\n{one.stored.article.text[:LONGEST_BODY]}" for one in evidence[:IN_PRINT]]
 
 
 def in_print(text: str, wordings: Sequence[Wording], articles: Sequence[str]) -> str:
     """`text` with each everyday word that the articles, best first, lack replaced by the written one that the best of
-    them have; with what it asks for left as it is."""
-    if not wordings:
-        return text
-    views = [matching_view(one) for one in articles]
+    them have, as far as that leaves what is asked for as it is."""
+    views = [matching_view(one) for one in articles] if any(form in text for form, _ in wordings) else []
     said = text
-    for form, written in wordings:
+    for form, written in wordings if views else ():
         worths = {word: _worth(word, views) for word in written}
         best = max(written, key=lambda word: worths[word])
-        if worths[best] and not _worth(form, views) and best not in said:
-            said = said.replace(form, best)
-    return said if expected_answer(said).shape is expected_answer(text).shape else text
+        if form not in said or not worths[best] or _worth(form, views) or best in said:
+            continue
+        printed = said.replace(form, best)
+        if expected_answer(printed).shape is expected_answer(said).shape:
+            said = printed
+    return said
 
 
 def _worth(word: str, views: Sequence[str]) -> float:

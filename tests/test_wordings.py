@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from newsroom import evidence, stored
 
-from qa.aliases import Alias, Aliases
+from qa import askwords
+from qa.aliases import Alias, Aliases, bundled_aliases
 from qa.draft import render
 from qa.question import understand
 from qa.reader import read
@@ -18,8 +24,17 @@ TABLE = Aliases(
         Alias("wording", "供暖", ("烤火",)),
         Alias("wording", "什么时候", ("啥时候",)),
         Alias("place", "云溪街道", ("云溪",)),
+        Alias("dialect", "多少钱", ("几钿",)),
+        Alias("dialect", "怎么", ("咋个",)),
+        Alias("dialect", "怎么办", ("咋个整",)),
     ]
 )
+ROWS = bundled_aliases().rows
+EVERYDAY = [row for row in ROWS if row.kind in {"wording", "dialect"}]
+ONE_CHARACTER = set("覅嫑甭侪冇")
+"""Characters that only dialects write."""
+MOST_WRITTEN = 6
+"""Written words that one everyday form may stand for: more would bury the question's own words."""
 
 
 def test_everyday_words_but_not_those_that_ask() -> None:
@@ -45,3 +60,94 @@ def test_the_reader_reads_so() -> None:
     subsidy = stored("取暖补贴每户发300元，十二月底前到账。春节前还将发放慰问品。", headline="取暖补贴发放")
     asked = understand("烤火的钱给多少", asked_on=date(2031, 5, 9), aliases=TABLE)
     assert "300元" in render(read(asked, evidence([subsidy])))
+
+
+def test_dialect_is_read_in_the_standard_language() -> None:
+    assert TABLE.in_standard("取暖费几钿，咋个整") == "取暖费多少钱，怎么办"
+    assert TABLE.in_standard("《几钿》和“咋个”是啥书") == "《几钿》和“咋个”是啥书"
+    asked = understand("云溪的取暖费几钿一户", asked_on=date(2031, 5, 9), aliases=TABLE)
+    assert asked.text == "云溪的取暖费几钿一户"
+    assert asked.standalone == "云溪的取暖费多少钱一户"
+    assert TABLE.expansions("怎么几钿") == ("多少钱",)
+
+
+@given(st.text(alphabet="咋个整几钿多少钱云溪《》“”", max_size=30))
+def test_only_dialect_words_are_replaced(text: str) -> None:
+    if not re.search("几钿|咋个", text):
+        assert TABLE.in_standard(text) == text
+
+
+@given(st.text(alphabet="云溪街道烤火啥时候几钿", max_size=30))
+def test_the_longest_form_at_each_place_in_order(text: str) -> None:
+    forms = {form for row in TABLE.rows for form in row.forms}
+    found = TABLE.mentions(text)
+    assert all(text[slice(*one.span)] == one.text for one in found)
+    assert [one.span for one in found] == sorted(one.span for one in found)
+    longer = [(one, form) for one in found for form in forms if len(form) > len(one.text)]
+    assert not any(text.startswith(form, one.span[0]) for one, form in longer)
+
+
+@pytest.mark.parametrize("kind", ["wording", "dialect"])
+def test_each_written_word_has_one_row_and_each_form_stands_there_once(kind: str) -> None:
+    names = Counter(row.name for row in EVERYDAY if row.kind == kind)
+    assert [name for name, count in names.items() if count > 1] == []
+    assert [row.name for row in EVERYDAY if len(set(row.others)) < len(row.others) or not row.others] == []
+
+
+def test_a_form_is_none_of_its_own_written_words() -> None:
+    assert [row.name for row in EVERYDAY if row.name in row.others] == []
+
+
+def test_forms_are_long_enough_to_be_nothing_else() -> None:
+    short = {form for row in EVERYDAY for form in row.others if len(form) < 2}
+    assert short <= ONE_CHARACTER
+    assert [row.name for row in EVERYDAY if len(row.name) < 2 and row.kind == "wording"] == ["拟"]
+
+
+def test_a_dialect_word_means_one_thing_and_needs_no_second_reading() -> None:
+    forms = Counter(form for row in EVERYDAY if row.kind == "dialect" for form in row.others)
+    assert [form for form, count in forms.items() if count > 1] == []
+    table = bundled_aliases()
+    assert [row.name for row in EVERYDAY if row.kind == "dialect" and table.in_standard(row.name) != row.name] == []
+
+
+def test_an_everyday_form_stands_for_few_written_words_and_asks_nothing() -> None:
+    forms = Counter(form for row in EVERYDAY if row.kind == "wording" for form in row.others)
+    assert [form for form, count in forms.items() if count > MOST_WRITTEN] == []
+    assert [form for form in forms if re.search(askwords.QUESTION_WORD, form)] == []
+
+
+def test_every_form_of_the_table_is_found_as_itself() -> None:
+    table = bundled_aliases()
+    lost = [form for row in EVERYDAY for form in row.others if [one.text for one in table.mentions(form)] != [form]]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("长寿钱发到几岁", "高龄津贴"),
+        ("地段医院礼拜天看不看", "社区卫生服务中心"),
+        ("旧沙发摆到哪里去", "大件垃圾"),
+        ("扯证要带点啥", "结婚登记"),
+        ("前面那条路拦起来了", "封闭"),
+    ],
+)
+def test_everyday_words_find_the_written_ones(asked: str, written: str) -> None:
+    assert written in bundled_aliases().expansions(asked)
+
+
+def test_names_are_no_dialect() -> None:
+    table = bundled_aliases()
+    for text in (
+        "阿拉伯语角",
+        "周边度假村",
+        "如今儿童节",
+        "风格搭配",
+        "资格个案",
+        "几点办证",
+        "明朝早期",
+        "夜快车",
+        "系统共有",
+    ):
+        assert table.in_standard(text) == text
