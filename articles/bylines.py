@@ -20,7 +20,7 @@ _RANK = (
 """What stands before 记者: a rank, a beat, or where the reporter is posted (驻京, 驻村)."""
 _CORE = (
     "(?:记者|通讯员|实习生|评论员|摄影师|摄影|撰稿人|撰稿|撰文|采写|供图|供稿|整理|作者|编译|特约撰稿人"
-    "|学生记者|小记者)"
+    "|学生记者|小记者|口述)"
 )
 ROLE = re.compile(rf"{_PREFIX}(?P<role>{_RANK}{_CORE})")
 _LABEL = re.compile(
@@ -34,6 +34,8 @@ _SUFFIX = re.compile(
 _SEPARATORS = re.compile(r"[\s、,;/|&:]+")
 _HAN_NAME = re.compile(rf"[{HAN}·•]{{2,16}}$")
 _SINGLE = re.compile(rf"[{HAN}]$")
+_ABOUT = re.compile("(?:本文)?作者(?:系|单位|为|是|简介|均)")
+"""What is said of an author is no byline: (作者系…), (作者单位:…)."""
 _STAFF = re.compile(r"本报(?:特约|首席)?评论员|本报编辑部|本报评论部")
 
 _SURNAMES = frozenset(
@@ -69,7 +71,7 @@ _COMPOUND = frozenset(
 LONGEST_RUN = 12
 """Characters of names run together that are still told apart."""
 _NOT_NAMES = re.compile(
-    r"[的了在是]|图片|资料|见图|下同|上接|下转|如图|完$|来源|综合$|报社|公司|编辑部|供稿$|讲话|出席|参加|主持|致辞|[会议召开]{2}|手记|札记|感言|观察|调查|走访|探访|来信"
+    r"[的了在是]|图片|资料|见图|下同|上接|下转|如图|完$|来源|综合$|报社|公司|编辑部|供稿$|讲话|出席|参加|主持|致辞|[会议召开]{2}|手记|札记|日记|日志|笔记|感言|观察|调查|走访|探访|暗访|蹲点|见闻|直击|实录|亲历|追踪|连线|在线|热线|视线|来信|来电"
 )
 _LONGEST_NAME = 6
 _UNIT = re.compile(
@@ -177,7 +179,7 @@ def parse_byline(text: str, *, bare_names: bool = False) -> tuple[Byline, ...] |
     `text` must be narrow. The names keep the printed characters, without their inner padding.
     """
     inner = _clean(text)
-    if not inner or len(inner) > 120 or "。" in inner:
+    if not inner or len(inner) > 120 or "。" in inner or _ABOUT.match(inner):
         return None
     pen_name = bare_names and _PEN_NAME.fullmatch(text.strip()) and not _NOT_NAMES.search(inner)
     if pen_name or _STAFF.fullmatch(inner):

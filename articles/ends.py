@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from articles import patterns
-from articles.bylines import parse_byline
+from articles.bylines import looks_like_name, parse_byline
 from articles.evidence import Weigher
 from articles.fold import narrow
 from articles.formrows import FORM_ROWS
@@ -16,6 +16,8 @@ from articles.verbs import VERB
 
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _REMARK = re.compile(r"[(][^()]{4,40}[)]|[\u3400-\u9fff]{2,8}:\s*\d[\d -]{6,}")
+_NAME = 3
+"""Characters of a name that is no word."""
 _TOLD = 0.3
 """Share of a line's words that the text below tells again, as it does for a line of its title."""
 
@@ -82,6 +84,18 @@ class Ends(Weigher):
         """Whether the byline below the lines signs them: no text follows it."""
         rest = self.lines[end + 1 : end + 2]
         return self.lines[end].kind is LineKind.BYLINE and (not rest or rest[0].kind is not LineKind.BODY)
+
+    def signer(self, at: int, end: int) -> bool:
+        """Who wrote the text above: nothing but a name, in brackets or where nobody else signed it."""
+        previous, text = self.lines[at - 1] if at else None, narrow(self.lines[at].text).strip()
+        if previous is None or self.flow.broken[at] or ending(previous.text) is not Ending.CLOSED:
+            return False
+        above = self.lines[self.start : at]
+        signed = any(line.kind is LineKind.BYLINE or line.rule == "dateline" for line in above)
+        bracket = text[:1] == "(" and text[-1:] == ")"
+        name = text.strip("()").replace(" ", "")
+        bare = bracket or (len(name) == _NAME and not signed)
+        return previous.kind is LineKind.BODY and bare and looks_like_name(name) and not self.told_below(at, end)
 
     def name_line(self, at: int) -> bool:
         """Say whether a line is nothing but a name."""

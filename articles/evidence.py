@@ -24,11 +24,11 @@ _LONGEST_CROSSHEAD, _ALIKE = 14, 4
 
 STANDING_HEAD = re.compile(
     r"天气|菜价|油价|粮价|汇率|行情|预报|编读|来信|来电|读者|信箱|服务台|提示|看板|语录|节目单|书讯|影讯|招聘|招租|寻人|寻物|讣告|公示|历史上的今天"
-    r"|通知|大事记|一封信|食谱|开奖|彩票|彩民|水位|连载|书单|书架|荐书|大家谈|一句话"
+    r"|通知|大事记|一封信|食谱|开奖|彩票|彩民|水位|连载|书单|书架|荐书|大家谈|一句话|周报|月报|股市|灯谜|读书角|英语角|养生堂"
 )
 """Words of heads that stand over the same kind of piece in every issue."""
 _FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
-_FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD, _OVER = 2.0, 1.5, 1.5, 3.0
+_FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD, _OVER = 2.5, 1.5, 2.0, 3.0
 _LAST_WORDS = re.compile(r"[(](?:未完待续|待续|未完|全文完|全书完|完)[)]$")
 _PARALLEL, _ITEM = 3, 45
 """Lines of a list that open with the same character, and the characters of its longest."""
@@ -149,6 +149,8 @@ class Weigher:
         if items == [False, True, True] or any(line.rule == SAID_BY for line in section[:2]):
             return True
         below = [line.text.lstrip() for line in section]
+        if [text[:1] for text in below[:2]] == ["《", "《"]:
+            return self.lines[at - 1].text.lstrip()[0] != "《"
         alike = len(below) == _PARALLEL and len({text[0] for text in below}) == 1 and max(map(len, below)) <= _ITEM
         return alike and self.lines[at - 1].text.lstrip()[0] != below[0][0]
 

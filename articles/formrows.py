@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from articles.bylines import looks_like_name
 from articles.fold import narrow
 from articles.types import Line, LineKind
 
@@ -27,6 +28,8 @@ _LABEL_FORM = ":"
 _QUOTED = re.compile("“[^“”]+”")
 FIGURES = 3
 """Figures in a row of a timetable (浔溪1路：首班6:10，末班18:30) at which its marks and figures alone tell its like."""
+_CELLS, _NAMES = 3, 4
+"""Cells of a row of figures, and names of a row of names."""
 _SHAPE = re.compile(r"\s*(\d[\d年月日时分:.,/~—至-]*)[^\d\s]?\s")
 
 
@@ -36,7 +39,13 @@ def form_row(text: str) -> str | None:
         return LABELLED
     cells = text.split()
     figures = sum(any(char.isdigit() for char in cell) for cell in cells)
-    return TABULAR if len(cells) >= 4 and figures >= 2 else None
+    return TABULAR if (len(cells) >= 4 and figures >= 2) or _names(cells) else None
+
+
+def _names(cells: Sequence[str]) -> bool:
+    """A row of names, as lists of those elected or honoured have it: some may be rare."""
+    short = len(cells) >= _NAMES and all(2 <= len(cell) <= 4 for cell in cells)
+    return short and 2 * sum(map(looks_like_name, cells)) > len(cells)
 
 
 def settle_rows(lines: Sequence[Line]) -> list[Line]:
@@ -66,6 +75,9 @@ def _forms(line: Line) -> frozenset[str]:
     found = {_LABEL_FORM} if _LABEL.match(text) else set()
     if len(re.findall(r"\d+", text)) >= FIGURES and ":" in text:
         found.add(re.sub(r"[^\W\d_]+", "x", re.sub(r"\d+", "0", text)).strip())
+    cells = ["0" if re.search(r"\d", cell) else "x" for cell in text.split()]
+    if len(cells) >= _CELLS and cells.count("0") > 1:
+        found.add(" ".join(cells))
     return frozenset(found)
 
 

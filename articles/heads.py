@@ -27,6 +27,7 @@ _NOTICE_TITLE = re.compile(
     r"(?:公告|声明|启事|通告|公示|通知|名单|招聘|招租|告示|须知|办法|规定|方案|意见|细则|条例|决定|预告|倡议书|讣告|公开信|邀请函|简章|公约|建议书)$"
 )
 _CLAUSES = re.compile("[,;]")
+_EDITORS = re.compile("本报(?:编辑部|社)")
 _FORMAL = re.compile(
     r"(?:公告|启事|声明|通告|公示|告示|征文|征稿|名单|预告|倡议书|讣告|公开信|邀请函|简章|建议书|通知)$"
 )
@@ -51,6 +52,8 @@ class _Settler(Ends):
             elif line.kind is LineKind.UNKNOWN or self._sentence_title(at):
                 at = self._block(at)
             else:
+                if self.notice and line.kind is LineKind.BYLINE and _EDITORS.fullmatch(line.text.strip()):
+                    self._as(at, at + 1, LineKind.BODY, "signature")
                 if line.rule == "dateline" and self._body_since_start(at):
                     self._begin(at)
                 at += 1
@@ -90,6 +93,9 @@ class _Settler(Ends):
         """Settle what ends the text above, who signs it, remarks, its day; returns where the titles begin."""
         if end - at >= 2 and self.signs(at, end):
             self._as(at, at + 1, LineKind.BODY, "signature")
+            at += 1
+        if end - at >= 2 and self.signer(at, end):
+            self._as(at, at + 1, LineKind.BYLINE, "a name under the text")
             at += 1
         while end - at >= 2 and self.closes(at):
             self._as(at, at + 1, LineKind.BODY, "signature")

@@ -27,14 +27,17 @@ _CAPTION = re.compile(
 )
 _CREDIT = re.compile(rf"[^。]{{0,40}}(?:记者|通讯员)?\s*[{patterns.HAN}]{{2,4}}\s*(?:摄影|摄|供图)\s*[)]?\s*$")
 _SPEAKER = re.compile(rf"\s*(?P<who>[{patterns.HAN}]{{2,4}})\s*:\s*(?=\S)")
-_QUESTION = re.compile(r"\s*(?:问|答|Q|A|记者问?|主持人)\d?\s*[:]\s*\S")
+_QUESTION = re.compile(
+    rf"\s*(?:(?:问|答|Q|A|记者问?|主持人)\d?\s*[:]\s*\S|[{patterns.HAN}]{{2,12}}记者\s*[:][^:]*[?!。]$)"
+)
 _SALUTATION = re.compile(
     r"(?:尊敬的|敬爱的|亲爱的|各位|广大|全体|全[市区县省])?[\u3400-\u9fff、]{0,12}(?:同志|朋友|读者|先生|女士|老师|同学|市民|居民|乡亲|家长|网友|编辑部|客户|用户)们?\s*[:]"
 )
 _LETTER = re.compile(r"\s*(?:编辑(?:同志|部|老师)|编者(?:按|附言)?|读者)\s*[:]\s*\S|[▲●◆■★▶·•]\s*\S.{10,}")
 _ITEM = re.compile(
-    r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?[、.]|[(]?\d{1,2}[).、](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章节]|[●◆■★▶·•])"
+    r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?[、.]|[(]?\d{1,2}[).、](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章节]|[●◆■★▶·•]|0[1-9]\s)"
 )
+_ITEMS = re.compile(r"(?:^|[\s:])\d{1,2}[.、](?!\d)")
 _JUMP_SOLID = re.compile(rf"[{patterns.ARROWS}(\[【]")
 _BYLINE_START = re.compile(
     r"[\s(【\[]*(?:[□■◎●○◇◆☆★▲△▌▎]|本报|本刊|[^\s]{0,12}记者|[^\s]{0,6}通讯员|文|图|摄影|作者|撰文|实习生|评论员)"
@@ -51,8 +54,13 @@ class _Piece:
     end: int
 
 
-_IN_BRACKETS = re.compile(r"[(][^()]+[)]")
-"""A remark on the whole text, as documents have it below their title: (…会议通过)."""
+_REMARK = re.compile(
+    r"(?=.{13})[(][^()]+[)]|[(](?:完|全文完|未完|待续|未完待续|(?:本文)?作者|编者|原载|原题|选自|摘自|转自|载于|来源|据|综合|本报|新华)[^()]*[)]"
+    rf"|(?:稿件|资料|图片|文章)?来源\s*:\s*\S{{2,30}}|[{patterns.HAN}]{{4,16}}(?:供稿|供图)"
+)
+"""A remark on the whole text: what a document says of itself below its title, who the author is, where it is from."""
+_LABELLED = re.compile(r"(?:文字?|图片?)\s*[/:]")
+_CREDITED = re.compile(r"摄|供图|记者|通讯员|整理|采写|撰文|供稿|编译|口述|(?:文字?|图片?)\s*[/:]")
 LONGEST_LABEL = 12
 """Characters over which words before a colon at the end of a line are a sentence that announces a list."""
 _CLAUSES = re.compile(r"[，,：:；;]")
@@ -181,8 +189,9 @@ def _own_kind(text: str) -> tuple[LineKind, str]:
 
 
 def parse_credit(text: str) -> bool:
-    """Say whether the whole line is a credit such as 张三 摄 or (记者 张三)."""
-    return len(text) <= 40 and bool(re.search(r"摄|供图|摄影|记者|通讯员", text)) and parse_byline(text) is not None
+    """Say whether the whole line is a credit such as 张三 摄, (记者 张三) or 图/张三."""
+    labelled = _LABELLED.match(text) is not None
+    return len(text) <= 40 and bool(_CREDITED.search(text)) and parse_byline(text, bare_names=labelled) is not None
 
 
 def _own_form(stripped: str, length: int) -> str | None:
@@ -191,7 +200,7 @@ def _own_form(stripped: str, length: int) -> str | None:
         return "long line"
     if not any(char.isalnum() for char in stripped):
         return ORNAMENT
-    if length > LONGEST_LABEL and _IN_BRACKETS.fullmatch(stripped):
+    if _REMARK.fullmatch(stripped):
         return REMARK
     if _speaks(stripped):
         return "speaker"
@@ -209,8 +218,10 @@ def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
         return LineKind.BODY, "sentence" if length > 36 else "short sentence"
     if stripped[-1] in "?!？！" and len(_CLAUSES.findall(stripped)) >= MOST_CLAUSES:
         return LineKind.BODY, "short sentence"
-    if _ITEM.match(stripped):
-        return LineKind.CROSSHEAD if length <= 30 and end is Ending.OPEN else LineKind.BODY, "numbered"
+    several = len(_ITEMS.findall(stripped)) > 1
+    if several or _ITEM.match(stripped):
+        head = not several and length <= 30 and end is Ending.OPEN
+        return LineKind.CROSSHEAD if head else LineKind.BODY, "numbered"
     return _short(stripped, length)
 
 

@@ -34,25 +34,32 @@ def _settle(lines: list[Line], before: list[Line], at: int, line: Line) -> Line:
     previous = before[-1] if before else None
     rule = line.rule.removesuffix(LOOSE)
     text = narrow(line.text).strip()
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    if line.kind is LineKind.MASTHEAD and _heads_text(before, following):
+        return replace(line, kind=LineKind.UNKNOWN, rule="short line")
     if previous is None or previous.kind in FURNITURE or previous.kind is LineKind.INDEX_TARGET:
         return replace(line, rule=rule + " beside framing")
     closed = previous.kind in (LineKind.BODY, LineKind.CAPTION)
     signed = previous.kind is LineKind.UNKNOWN and SIGNATURE.search(previous.text)
-    if (
+    below = (
         (closed or signed)
         and line.kind is not LineKind.MASTHEAD
         and (_DATE_ONLY.match(text) or line.rule.startswith("imprint") or ":" in text)
-    ):
+    )
+    if below or (_DATE_ONLY.match(text) and _signs(before)):
         return replace(line, kind=LineKind.BODY, rule="signature")
-    if _DATE_ONLY.match(text) and _signs(before):
-        return replace(line, kind=LineKind.BODY, rule="signature")
-    following = lines[at + 1] if at + 1 < len(lines) else None
     framed = following is not None and following.kind in FURNITURE and not following.rule.endswith(LOOSE)
     if framed or (line.kind is LineKind.MASTHEAD and _early(before)):
         return replace(line, rule=rule + " beside framing")
     if line.rule.startswith(("paper", "name")) and at <= 3:
         return replace(line, rule=rule)
     return replace(line, kind=LineKind.UNKNOWN, rule="short line")
+
+
+def _heads_text(before: Sequence[Line], following: Line | None) -> bool:
+    """A line that is called as papers are (空气质量周报), behind the masthead or a text, with text below: a title."""
+    named = bool(before) and (before[0].kind is LineKind.MASTHEAD or not _early(before))
+    return named and following is not None and following.kind is LineKind.BODY
 
 
 def _signs(before: Sequence[Line]) -> bool:

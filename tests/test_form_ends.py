@@ -112,3 +112,62 @@ def test_pages_of_such_pieces_come_back(damage: typeset.Damage, floor: float) ->
     pages = [make(seed, damage) for seed in range(12)]
     rows = [bench.score(gold, bench.parse_text(text)) for text, gold in pages]
     assert bench.mean(rows)["article_f1"] >= floor
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(作者系渔歌中学教师)",
+        "(作者单位:渔歌区人民医院)",
+        "(据新华社)",
+        "(完)",
+        "来源:渔歌区融媒体中心",
+        "渔歌区委宣传部供稿",
+    ],
+)
+def test_what_is_said_of_a_text_below_it_is_its_last_line_and_nobodys_name(line: str) -> None:
+    first, second = articles(NEWS + line + "\n桥下的茶馆今天开张\n本报记者 苏牧野\n老茶客坐满了临河的八张桌子。\n")
+    assert texts(first)[-1] == line
+    assert [byline.name for byline in first.bylines] == ["林知夏"]
+    assert (second.headline, second.kicker) == ("桥下的茶馆今天开张", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["(何满仓 整理)", "口述:何满仓 整理:苏牧野", "图/何满仓", "文字:何满仓 图片:苏牧野", "(何满仓)", "何满仓 摄"],
+)
+def test_a_credit_below_a_text_is_no_kicker_of_the_next(line: str) -> None:
+    first, second = articles(NEWS + line + "\n桥下的茶馆今天开张\n本报记者 苏牧野\n老茶客坐满了临河的八张桌子。\n")
+    assert "何满仓" in [byline.name for byline in first.bylines]
+    assert (second.headline, second.kicker) == ("桥下的茶馆今天开张", None)
+
+
+@pytest.mark.parametrize("line", ["扫码观看视频", "更多精彩内容请关注“渔歌发布”"])
+def test_where_to_see_more_is_promotion(line: str) -> None:
+    first, second = articles(NEWS + line + "\n桥下的茶馆今天开张\n本报记者 苏牧野\n老茶客坐满了临河的八张桌子。\n")
+    assert line not in "".join(texts(first))
+    assert second.title_raw == "桥下的茶馆今天开张"
+
+
+def test_a_row_of_names_and_rows_of_figures_are_no_titles() -> None:
+    names = "何满仓 苏牧野 林知夏 孟秋生"
+    (honoured,) = articles(
+        f"渔歌区见义勇为先进个人公示\n拟授予下列同志称号,现予公示:\n{names}\n公示期五天,有异议的请向区委反映。\n"
+    )
+    assert names in texts(honoured)
+    stocks = ["上证指数 3347.30 涨0.22%", "深证成指 13665.33 跌0.15%"]
+    found = articles(NEWS + "今日股市\n" + "\n".join(stocks) + "\n")[-1]
+    assert (found.headline, texts(found)) == ("今日股市", stocks)
+
+
+def test_reporters_of_other_papers_ask_questions_that_are_no_titles() -> None:
+    rows = ["渔歌日报记者:今年供暖价格会不会调整?", "何满仓:不会。今年的价格与去年持平。", "津网记者:室温低怎么办?"]
+    rows.append("何满仓:可以要求上门测温,低于十八度的按天退费。")
+    (talk,) = articles("供暖新闻发布会答记者问\n" + "\n".join(rows) + "\n")
+    assert texts(talk) == rows
+
+
+def test_a_title_that_is_called_as_papers_are_is_a_title() -> None:
+    top = "云溪报\n2031年5月8日 星期四 总第900期\n"
+    body = "上周城区空气质量优三天,良四天,首要污染物为可吸入颗粒物。\n"
+    assert heads(top + NEWS + "空气质量周报\n" + body)[-1] == "空气质量周报"
