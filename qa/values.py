@@ -27,6 +27,8 @@ SAME_SIDE = 0.4
 """How near a clause must come to the best article's: in the question's characters, or in its own words."""
 OWN_SHARE = 0.5
 """Share of the question's characters at which a clause says by itself what its value is of."""
+NAMED = 0.7
+"""The same for its whole sentence."""
 RARE = 4.5
 """Inverse document frequency (log) from which a pair of characters says what an article is about."""
 RARE_SHARED = 2
@@ -203,7 +205,8 @@ def _kin(asked: Clues, best: Judged, own: Told, other: Judged, others: Told) -> 
     around = surroundings(best, own.clause)
     if rare_shared(around, surroundings(other, others.clause)) < RARE_SHARED:
         return False
-    return titled(other, others.clause, around) or share(asked, _phrase(other, others.clause)) >= OWN_SHARE
+    by_itself = share(asked, _phrase(other, others.clause)) >= OWN_SHARE
+    return by_itself or titled(other, others.clause, around) or share(asked, _sentence(other, others.clause)) >= NAMED
 
 
 def titled(one: Judged, clause: int, around: str) -> bool:
