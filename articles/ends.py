@@ -10,6 +10,7 @@ from articles.evidence import Weigher
 from articles.fold import narrow
 from articles.formrows import FORM_ROWS
 from articles.loose import SIGNATURE
+from articles.partheads import is_part_head
 from articles.seams import Ending, ending
 from articles.types import LineKind
 from articles.verbs import VERB
@@ -101,3 +102,25 @@ class Ends(Weigher):
         """Say whether a line is nothing but a name."""
         text = narrow(self.lines[at].text)
         return len(text) <= 12 and parse_byline(text, bare_names=True) is not None
+
+    def in_interview(self, at: int, end: int) -> bool:
+        """Between answer and question: talk goes on below, and stood above or is what the line quotes."""
+        if end - at > 1 or end >= len(self.lines) or self.lines[end].rule != "speaker":
+            return False
+        quoted = self.lines[at].text.strip()[:1] == "“" and self.has_body(at)
+        return quoted or any(line.rule == "speaker" for line in self.lines[self.start : at])
+
+    def heads_part(self, at: int, end: int) -> bool:
+        """One line with text below, that names a part of the text above or stands between its byline and its text."""
+        if self.flow.broken[at] or not self.text_follows(end) or not self.has_title(at):
+            return False
+        first = self.lines[at - 1].kind is LineKind.BYLINE and not self.has_body(at)
+        return first or (self.has_body(at) and is_part_head(self.lines[at].text))
+
+    def text_follows(self, end: int) -> bool:
+        """Say whether text stands from there on."""
+        return end < len(self.lines) and not self.flow.broken[end] and self.lines[end].kind is LineKind.BODY
+
+    def has_title(self, at: int) -> bool:
+        """Say whether the article that goes on has a title or a byline before this line."""
+        return any(line.kind in (LineKind.HEADLINE, LineKind.BYLINE) for line in self.lines[self.start : at])

@@ -79,7 +79,7 @@ class _Settler(Ends):
             return end
         opened = self._opened(end)
         for place in range(at, end):
-            last = place == end - 1 and (opened or self._text_follows(end))
+            last = place == end - 1 and (opened or self.text_follows(end))
             if not last and self._sentence_like(place, end):
                 self._as(place, place + 1, LineKind.BODY, "stump of a cut column")
                 if at < place:
@@ -115,7 +115,9 @@ class _Settler(Ends):
         if end - at >= 2 and self._stump(end - 1, end, strong=False):
             end -= 1
             self._as(end, end + 1, LineKind.BODY, "stump of a cut column")
-        if at < end:
+        if end - at == 1 and self.heads_part(at, end):
+            self._crosshead(at, end, "heads a part of an article")
+        elif at < end:
             self._weak(at, end)
 
     def _notice_title(self, at: int, end: int) -> bool:
@@ -163,7 +165,7 @@ class _Settler(Ends):
         if end - at <= TITLE_LINES:
             return 0
         start = at
-        if not (self._has_title(at) and not self.has_body(at)):
+        if not (self.has_title(at) and not self.has_body(at)):
             if not self.name_line(at + 1):
                 return 0
             self.lines[at + 1] = replace(self.lines[at + 1], kind=LineKind.BYLINE, rule="a name under the title")
@@ -172,9 +174,6 @@ class _Settler(Ends):
         stop = self.verse_end(start, end)
         self._as(start, stop, LineKind.BODY, "verse")
         return stop - at
-
-    def _has_title(self, at: int) -> bool:
-        return any(line.kind in (LineKind.HEADLINE, LineKind.BYLINE) for line in self.lines[self.start : at])
 
     def _stump(self, at: int, end: int, *, strong: bool) -> bool:
         text = self.lines[at].text
@@ -192,9 +191,6 @@ class _Settler(Ends):
             return False
         alone = self.cut <= 0 and ending(previous.text) is Ending.CLOSED  # where nothing else is cut
         return stump_before_text(text, following.text) + self.cut - _AFTER_STOP * alone > 0.3
-
-    def _text_follows(self, end: int) -> bool:
-        return end < len(self.lines) and not self.flow.broken[end] and self.lines[end].kind is LineKind.BODY
 
     def _sentence_like(self, at: int, end: int) -> bool:
         """A line among title lines that is the end of the article before, cut off inside a sentence."""
@@ -238,7 +234,7 @@ class _Settler(Ends):
             self._verse(at, end, ended=True)
         elif previous is not None and previous.kind is LineKind.NOTICE_HEAD and previous.rule != "briefs head":
             self._as(at, end, LineKind.BODY, "line of a notice")
-        elif previous is not None and previous.rule == "briefs head" and end - at == 1 and self._text_follows(end):
+        elif previous is not None and previous.rule == "briefs head" and end - at == 1 and self.text_follows(end):
             self._crosshead(at, end, "head of an item")
         elif following is None or following.kind in (LineKind.NOTICE_HEAD, LineKind.HEADLINE):
             self._stranded(at, end, ended=ended)
@@ -250,17 +246,10 @@ class _Settler(Ends):
             self._as(at, end, LineKind.BODY, "line of a notice")
         elif end - at == 2 and self.name_line(end - 1):
             self._named_title(at, end, "a name stands under it")
-        elif not self._in_interview(at, end) and self.opens_article(at, end):
+        elif not self.in_interview(at, end) and self.opens_article(at, end):
             self._named_title(at, end, "evidence weighed")
         else:
             self._crosshead(at, end, "no byline, dateline or article end near")
-
-    def _in_interview(self, at: int, end: int) -> bool:
-        """Between answer and question: talk goes on below, and stood above or is what the line quotes."""
-        if end - at > 1 or end >= len(self.lines) or self.lines[end].rule != "speaker":
-            return False
-        quoted = self.lines[at].text.strip()[:1] == "“" and self.has_body(at)
-        return quoted or any(line.rule == "speaker" for line in self.lines[self.start : at])
 
     def _crosshead(self, at: int, end: int, rule: str) -> None:
         self.crossheads.extend(len(line.text) for line in self.lines[at:end])

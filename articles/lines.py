@@ -56,7 +56,7 @@ class _Piece:
 
 _REMARK = re.compile(
     r"(?=.{13})[(][^()]+[)]|[(](?:完|全文完|未完|待续|未完待续|(?:本文)?作者|编者|原载|原题|选自|摘自|转自|载于|来源|据|综合|本报|新华)[^()]*[)]"
-    rf"|(?:稿件|资料|图片|文章)?来源\s*:\s*\S{{2,30}}|[{patterns.HAN}]{{4,16}}(?:供稿|供图)"
+    rf"|(?:稿件|资料|图片|文章)?来源\s*:\s*\S{{2,30}}|[{patterns.HAN}]{{4,16}}(?:供稿|供图)|注\s*:.+"
 )
 """A remark on the whole text: what a document says of itself below its title, who the author is, where it is from."""
 _LABELLED = re.compile(r"(?:文字?|图片?)\s*[/:]")
