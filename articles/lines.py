@@ -179,13 +179,19 @@ def _own_kind(text: str) -> tuple[LineKind, str]:
         return LineKind.BYLINE, "byline"
     if length <= 24 and stripped[0] in patterns.BOXES and parse_byline(stripped, bare_names=True):
         return LineKind.BYLINE, "boxed name"
-    if patterns.dateline(stripped):
+    if patterns.dateline(stripped) or _opens_credited(stripped):
         return LineKind.BODY, "dateline"
     if length <= 120 and _CAPTION.match(stripped) and not re.match(r"\s*图[^为①-⑨\d一二三四五六七八九十]", stripped):
         return LineKind.CAPTION, "caption"
     if length <= 60 and parse_credit(stripped):
         return LineKind.BYLINE, "photo credit"
     return _by_shape(stripped, length)
+
+
+def _opens_credited(stripped: str) -> bool:
+    """Whether the text opens with who wrote it: (记者 张三), 云溪融媒讯(记者 张三), 记者张三报道:."""
+    credit = patterns.opening_credit(stripped)
+    return credit is not None and parse_byline(credit, bare_names=True) is not None
 
 
 def parse_credit(text: str) -> bool:

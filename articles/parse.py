@@ -181,8 +181,10 @@ def _bylines(draft: Draft) -> tuple[Byline, ...]:
     body = [narrow(line.text) for line in draft.body if line.kind is LineKind.BODY]
     for text in body:
         opening = patterns.dateline(text)
-        if opening:
-            found.extend(_opening_names(text, opening))
+        credit = None if opening else patterns.opening_credit(text)
+        if opening or credit:
+            names = _opening_names(text, opening) if opening else parse_byline(credit or "", bare_names=True)
+            found.extend(names or ())
             break
     if body:
         found.extend(_tail_names(body[-1]))

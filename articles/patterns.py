@@ -64,12 +64,25 @@ DATELINE_AGENCY = re.compile(
     r"\s*(?:[(](?P<by>[^()]{1,80})[)])?"
 )
 DATELINE_PLAIN = re.compile(rf"\s*(?P<label>据(?:{_AGENCY})电|(?:{_AGENCY})讯)\s*(?:[(](?P<by>[^()]{{1,80}})[)])?")
+_CREDITED = r"(?=[^()]{0,40}(?:记者|通讯员|实习生))"
+DATELINE_OWN = re.compile(
+    rf"\s*[【\[]?(?P<label>[{HAN}]{{2,8}}讯)[】\]]?\s*[(]{_CREDITED}(?P<by>[^()]{{3,80}})[)]"
+    rf"|\s*[(]{_CREDITED}(?P<by2>[^()]{{3,80}})[)](?=\s*[^\s()]{{8}})"
+    rf"|\s*(?P<by3>(?:本报)?(?:记者|通讯员)\s*[{HAN}、 ]{{2,20}}?)(?:摄影)?报道\s*:"
+)
+"""A credit that opens a text: behind any 讯 (云溪融媒讯), or with nothing before it, in brackets or as 记者…报道：."""
 
 
 def dateline(text: str) -> re.Match[str] | None:
     """Match a dateline at the start of a body; only the first 120 characters are looked at."""
     head = text[:120]
     return DATELINE_LOCAL.match(head) or DATELINE_AGENCY.match(head) or DATELINE_PLAIN.match(head)
+
+
+def opening_credit(text: str) -> str | None:
+    """The names of a credit that opens a text without one of the set datelines; None where there is none."""
+    found = DATELINE_OWN.match(text[:120])
+    return (found.group("by") or found.group("by2") or found.group("by3")) if found else None
 
 
 # --------------------------------------------------------------------------------------------------------- index box

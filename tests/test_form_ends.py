@@ -171,3 +171,22 @@ def test_a_title_that_is_called_as_papers_are_is_a_title() -> None:
     top = "云溪报\n2031年5月8日 星期四 总第900期\n"
     body = "上周城区空气质量优三天,良四天,首要污染物为可吸入颗粒物。\n"
     assert heads(top + NEWS + "空气质量周报\n" + body)[-1] == "空气质量周报"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["(记者 何满仓)", "(本报记者 何满仓)", "渔歌融媒讯(记者 何满仓)", "渔歌讯(记者 何满仓)", "记者何满仓报道:"],
+)
+def test_a_credit_opens_a_text_without_any_of_the_set_datelines(opening: str) -> None:
+    body = opening + "前天上午,三座口袋公园建成开放,居民出门五百米就能见到绿地。"
+    found = articles(NEWS + "区里新添三座口袋公园\n" + body + "\n")[-1]
+    assert (found.headline, texts(found)) == ("区里新添三座口袋公园", [body])
+    assert [(byline.name, byline.role) for byline in found.bylines] == [("何满仓", "记者")]
+
+
+def test_who_told_the_story_and_who_shot_its_pictures_are_credited() -> None:
+    told = parse_byline("讲述:何满仓 整理:苏牧野")
+    shot = parse_byline("全媒体记者 林知夏 文/摄")
+    assert told is not None
+    assert shot is not None
+    assert [byline.name for byline in (*told, *shot)] == ["何满仓", "苏牧野", "林知夏"]
