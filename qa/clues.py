@@ -31,6 +31,7 @@ _NUMERAL = re.compile(
     r"|(?<![哪头上下这那每各某同末])第?[一二三四五六七八九十]+[届任号次级期批]"
 )
 _NOUN = re.compile(r"([\u4e00-\u9fff]{2})(?:分别|各自?)?[是为]$")
+_COUNTED_BY = "数率额量值"
 _NO_NOUN = frozenset("一两几说着里们上下中时后前的了在有到会于将由给把从对和与共约要都也被着子底")
 _GENERAL_NOUNS = frozenset(
     {"报道", "文章", "人物", "名字", "日期", "时间", "地点", "内容", "情况", "态度", "结果", "关系", "目的", "主题"}
@@ -153,7 +154,7 @@ def clues(question: str, rarity: Mapping[str, float]) -> Clues:
         year=int(year.group(1)) if year else None,
         month=int(month.group(1)) if month else None,
         numerals=_numerals(view),
-        noun=_asked_noun(view, wh) if kind in {Kind.PERSON, Kind.NUMBER, Kind.THING, Kind.PLACE} else "",
+        noun=_asked_noun(view, wh, rarity) if kind in {Kind.PERSON, Kind.NUMBER, Kind.THING, Kind.PLACE} else "",
         entities=tuple(dict.fromkeys(found.group().strip("《》“”「」") for found in _ENTITY.finditer(view))),
     )
 
@@ -169,10 +170,17 @@ def _head(noun: str, run: str) -> str:
     return noun if noun and run.startswith(noun) else run
 
 
-def _asked_noun(view: str, wh: Span) -> str:
-    """The two characters before 是 or 为 and the question word, unless they are no noun."""
+def _asked_noun(view: str, wh: Span, rarity: Mapping[str, float]) -> str:
+    """The two characters before 是 or 为 and the question word, unless they are no noun; of 观众数 the first two."""
     found = _NOUN.search(view[: wh[0]])
     noun = found.group(1) if found else ""
+    if (
+        found
+        and noun[-1] in _COUNTED_BY
+        and noun not in rarity
+        and view[found.start() - 1 : found.start() + 1] in rarity
+    ):
+        noun = view[found.start() - 1 : found.start() + 1]
     return "" if noun in _GENERAL_NOUNS or _NO_NOUN.intersection(noun) else noun
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
@@ -11,19 +11,20 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import messages, reasons
 from qa.about import about
+from qa.answerforms import answer_spans
 from qa.attendance import attendance
+from qa.clues import matching_view
 from qa.contents import Issues, contents
 from qa.course import course
-from qa.dated import source_of
 from qa.draft import Decision, Draft, Reason
 from qa.facts import figures
 from qa.focus import focused
 from qa.holding import holding, office_asked
+from qa.instead import instead
 from qa.kinds import expected_answer
 from qa.offices import asks_for_office, offices
-from qa.premise import told_instead
 from qa.question import time_filters
-from qa.reader import quoted, read
+from qa.reader import read
 from qa.refusal import DEFAULT_THRESHOLD, decide
 from qa.shapes import AnswerShape
 from qa.survey import gathers, sole, survey
@@ -31,7 +32,6 @@ from qa.timefit import Fit, fit, in_other_years, is_loose
 from qa.topic import topic_of
 from qa.types import Evidence, Note, Question, QuestionKind, Status
 from qa.whose import Asked, asked_for, held
-from qa.windows import trimmed
 
 DEPTH = 50
 """Stories retrieved for one question."""
@@ -44,6 +44,7 @@ _FIGURES = frozenset(
 )
 
 
+_HOURS = frozenset({AnswerShape.CLOCK, AnswerShape.OPENING_HOURS})
 _RULES = frozenset({AnswerShape.CLOCK, AnswerShape.OPENING_HOURS, AnswerShape.MONEY, AnswerShape.PHONE})
 
 
@@ -136,7 +137,7 @@ class Finder:
             return Found(every, evidence, draft, Decision(draft.status, draft.score))
         decision = decide(question, evidence, draft, threshold=self.threshold)
         if decision.missing and decision.status is Status.NO_EVIDENCE:
-            told = _instead(question, self.stored(draft, evidence).values())
+            told = instead(question, decision.missing, self.stored(draft, evidence).values(), evidence)
             if told:
                 return Found(every, evidence, told, Decision(told.status, decision.confidence))
         draft = focused(question, draft, self.stored(draft, evidence))
@@ -242,22 +243,13 @@ def _articles(evidence: Sequence[Evidence]) -> Sequence[StoredArticle]:
     return [one.stored for one in evidence]
 
 
-def _instead(question: Question, cited: Iterable[StoredArticle]) -> Draft | None:
-    """What the paper says where the question takes another figure for granted."""
-    for stored in cited:
-        clause = told_instead(question.standalone, stored.article.text)
-        if clause:
-            span = trimmed(stored.article.text, clause)
-            claim = quoted(stored, span, lead=f"{source_of(stored.article)}：")
-            return Draft((claim,), Status.ANSWERED, (Note("premise", messages.PREMISE),))
-    return None
-
-
 def _figure_is_missing(question: Question, draft: Draft) -> bool:
-    """Whether a figure is asked for and the quotations hold none: dates, times of day and names with figures in them
-    (G60) are no answer."""
-    asked = expected_answer(question.standalone).shape in _FIGURES
-    return asked and not any(figures(claim.text) or _FREE.search(claim.text) for claim in draft.claims)
+    """Whether a figure or an hour is asked for and the quotations hold none: to a figure, dates, times of day and names
+    with figures in them (G60) are no answer."""
+    asked = expected_answer(question.standalone)
+    if asked.shape in _HOURS:
+        return not any(answer_spans(asked, matching_view(claim.text)) for claim in draft.claims)
+    return asked.shape in _FIGURES and not any(figures(one.text) or _FREE.search(one.text) for one in draft.claims)
 
 
 def _is_a_rule(question: Question) -> bool:

@@ -19,6 +19,7 @@ SMALL_TALK = "您好！这里只回答报纸上登过的内容，每句话都注
 EMPTY_LIBRARY = "库里还没有报纸。请先用 newsqa ingest 把报纸收进来。"
 TEASER = "只见于导读，正文不在库中。"
 PREMISE = "问题里的数字报上没有；这里列出的是报上的说法。"
+CAME_ABOUT = "报上没有说“{word}”；这里列出的是报上的说法。"
 UNTOLD = "问题里的“{parts}”，库中的报纸没有说到。"
 UNMENTIONED = "问题里的说法，报上没有；请看下面最接近的几篇报道。"
 NO_SUCH_ISSUE = "库里没有收录第{number}期，所以答不上来。收录了哪些期，可在“看报”里查看。"

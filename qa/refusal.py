@@ -32,7 +32,11 @@ SHARED, STRANGE = 0.2, -5.0
 holds none of them; in between by proportion. Of 463 development questions on news nine find one that holds less."""
 
 _NEVER = re.compile(r"(?!)")
-_OTHERWISE = {"冠军": re.compile(r"夺冠|第一名|折桂|夺魁|登顶|金牌|摘金"), "亚军": re.compile(r"第二名|银牌")}
+_OTHERWISE = {
+    "冠军": re.compile(r"夺冠|第一名|折桂|夺魁|登顶|金牌|摘金"),
+    "亚军": re.compile(r"第二名|银牌"),
+    "比分": re.compile(r"\d+(?:比|:|-)\d+"),
+}
 """Key terms that the paper often says in another way."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百千万亿半免]+")
 
