@@ -21,7 +21,7 @@ from qa.kinds import expected_answer, kind_of
 from qa.mentions import Mentions, mentions
 from qa.shapes import AnswerType
 from qa.spoken import as_figures
-from qa.story import asking
+from qa.story import asking, told_aloud
 from qa.types import Question, QuestionKind, Turn
 from qa.wordings import wordings_of
 
@@ -51,7 +51,8 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
     """Understand `text` as asked on `asked_on` after `history` (oldest turn first)."""
     table = aliases if aliases is not None else bundled_aliases()
     before = [replace(turn, question=_in_standard(turn.question, table)) for turn in history]
-    read = made_whole(_in_standard(text, table), before, asked_on=asked_on, aliases=table)
+    said = _in_standard(text, table)
+    read = made_whole(said, before, asked_on=asked_on, aliases=table)
     whole = read.text
     answer = expected_answer(whole)
     named = mentions(whole, table)
@@ -73,6 +74,7 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
         search_text=search_text(whole, asked_on=asked_on, aliases=table),
         where=_where(named, kind),
         wordings=wordings_of(whole, table),
+        aloud=said != text or told_aloud(text),
         before=read.before,
         resumed=read.resumed,
     )

@@ -25,6 +25,11 @@ _OWN = re.compile(
     r"我|咱|俺|阿拉|家里|孩子|小孩|娃|儿子|女儿|孙子|孙女|外孙|老伴|老公|老婆|爱人|爸|妈|爷爷|奶奶|外公|外婆|阿嬷|阿婆|邻居|朋友|伲|囡|闺女|老娘|老头子|老太婆|老爷子|婆婆|媳妇|女婿|亲戚|侄"
     r"|同事|听说|听讲|刚才|刚刚|刚接|昨天接|不一样|不一致|对不上|矛盾"
 )
+_ALOUD = re.compile(
+    r"啥|咋|伐|[呀咧啦噻撒哟咯哩嘞]|俺|阿拉|侬|娃|囡|老头|老太|老娘|老爹|[两俩]口子|弄[得好不到个掉下清丢坏来啊]|[能去我你他么]弄|哪儿|听说|听讲"
+    r"|人家[说讲]|(?:我|咱)(?!们?[这本全该各]?[国区市省县镇乡村街校院军方党社])|没[人得]|掏钱"
+)
+"""What is said and hardly written: particles, the speaker himself, words of the family and of hearsay."""
 _ASKS = re.compile(
     rf"{askwords.QUESTION_WORD}|吗|(?<!着)呢|么$|是否|(?P<v>[\u4e00-\u9fff])不(?P=v)|有没有|可不可以|真的假的|真假|[？?]$"
 )
@@ -38,6 +43,11 @@ def asking(text: str) -> tuple[Span, ...]:
     if not told or not _OWN.search(told):
         return ((0, len(text)),)
     return tuple(ask) or (clauses[-1],)
+
+
+def told_aloud(text: str) -> bool:
+    """Whether a question is put as one talks, so that no paper can be expected to have its words."""
+    return bool(_ALOUD.search(text)) or asking(text) != ((0, len(text)),)
 
 
 def asking_part(text: str) -> str:

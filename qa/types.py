@@ -71,6 +71,7 @@ class Question:
     wordings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     before: str = ""
     resumed: str = ""
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)

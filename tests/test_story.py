@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,8 +13,8 @@ from newsroom import evidence, stored
 from qa.question import question_time, understand
 from qa.ranker import bundled_rarity
 from qa.reader import read
-from qa.refusal import decide
-from qa.story import asking, asking_part, in_short
+from qa.refusal import decide, nearness
+from qa.story import asking, asking_part, in_short, told_aloud
 from qa.types import Status
 
 ASKED_ON = date(2031, 9, 12)
@@ -59,6 +60,44 @@ def test_a_story_is_answered_and_not_refused_for_what_no_paper_prints() -> None:
     draft = read(asked, found)
     assert "周三上午" in "".join(quote.text for quote in draft.quotes)
     assert decide(asked, found, draft).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "aloud"),
+    [
+        (STORY, True),
+        ("桥上灯咋不亮了", True),
+        ("我能带狗上船吗", True),
+        ("书场几号开始说新书啊，老头子天天问", True),
+        ("我区有几座桥", False),
+        ("咱们县的管道气一方多少钱", False),
+        ("图书馆几点开门", False),
+        ("青堤镇的里弄改造花了多少钱", False),
+    ],
+)
+def test_who_talks_is_told_from_who_writes(question: str, aloud: bool) -> None:
+    assert told_aloud(question) is aloud
+    assert understand(question, asked_on=ASKED_ON).aloud is aloud
+
+
+def test_of_a_question_that_is_told_the_ranker_has_a_say() -> None:
+    told, written = (understand(one, asked_on=ASKED_ON) for one in ("灯咋不亮了", "路灯为什么不亮"))
+    (plain,) = evidence((VACCINE,))
+    near, far = (replace(plain, score=score, features=(("together", score),)) for score in (3.9, 0.1))
+    assert nearness(told, [near]) > 0 > nearness(told, [far])
+    assert nearness(told, [replace(near, score=9.0)]) == nearness(told, [replace(near, score=5.0)])
+    assert nearness(written, [near]) == nearness(written, [far]) == 0
+    assert nearness(told, [plain]) == 0, "nobody ranked it"
+
+
+def test_what_a_told_question_is_about_decides_whether_it_is_answered() -> None:
+    asked = understand("我家老太婆腿脚不灵便，那个防流行感冒的家什，白沙这边哪天弄啊", asked_on=ASKED_ON)
+    (plain,) = evidence((VACCINE,))
+    sure, unsure = (
+        decide(asked, found, read(asked, found)).confidence
+        for found in ([replace(plain, score=score, features=(("together", score),))] for score in (4.0, 0.0))
+    )
+    assert sure > unsure
 
 
 @given(st.text(alphabet="我妈听说几点吗，。？ abc流感疫苗", max_size=40))
