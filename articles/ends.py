@@ -1,4 +1,4 @@
-"""Where a text ends that no full stop ends: a poem, a notice, a letter, and who signs them."""
+"""Where a text ends that no full stop ends, who signs it, and what stands over its parts or before its first words."""
 
 from __future__ import annotations
 
@@ -124,3 +124,20 @@ class Ends(Weigher):
     def has_title(self, at: int) -> bool:
         """Say whether the article that goes on has a title or a byline before this line."""
         return any(line.kind in (LineKind.HEADLINE, LineKind.BYLINE) for line in self.lines[self.start : at])
+
+    def opened(self, end: int) -> bool:
+        """A byline, dateline or 上接 within the next three lines, before any other body text."""
+        for line in self.lines[end : end + 3]:
+            if line.rule == "dateline" or line.kind in (LineKind.BYLINE, LineKind.JUMP_FROM):
+                return line.rule != "photo credit"
+            if line.kind is not LineKind.CAPTION:
+                return False
+        return False
+
+    def boxed_title(self, at: int) -> bool:
+        """A short line behind a box or a star, with a byline or dateline below it or below the line that follows."""
+        line, following = self.lines[at], self.lines[at + 1 : at + 2]
+        if line.kind is not LineKind.CROSSHEAD or line.text[0] not in patterns.BOXES or not following:
+            return False
+        second = following[0].kind is LineKind.UNKNOWN and self.opened(at + 2)
+        return (second or self.opened(at + 1)) and not self.flow.broken[at + 1]

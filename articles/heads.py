@@ -49,7 +49,7 @@ class _Settler(Ends):
                 self._begin(at)
                 self.notice = line.rule != "briefs head"
                 at += 1
-            elif line.kind is LineKind.UNKNOWN or self._sentence_title(at):
+            elif self._titular(at):
                 at = self._block(at)
             else:
                 if self.notice and line.kind is LineKind.BYLINE and _EDITORS.fullmatch(line.text.strip()):
@@ -77,7 +77,7 @@ class _Settler(Ends):
                 at += 1
             self._title(at, end, "names a notice")
             return end
-        opened = self._opened(end)
+        opened = self.opened(end)
         for place in range(at, end):
             last = place == end - 1 and (opened or self.text_follows(end))
             if not last and self._sentence_like(place, end):
@@ -130,7 +130,7 @@ class _Settler(Ends):
         return named and closed and end < len(self.lines) and self.lines[end].kind is LineKind.BODY
 
     def _titular(self, at: int) -> bool:
-        return self.lines[at].kind is LineKind.UNKNOWN or self._sentence_title(at)
+        return self.lines[at].kind is LineKind.UNKNOWN or self._sentence_title(at) or self.boxed_title(at)
 
     def _sentence_title(self, at: int) -> bool:
         """A short sentence right before a byline or dateline, with no other title line, is a title."""
@@ -141,15 +141,6 @@ class _Settler(Ends):
         ready = previous is None or self.flow.broken[at] or previous.kind is LineKind.JUMP_TO
         following = self.lines[at + 1]
         return ready and (following.rule == "dateline" or following.kind is LineKind.BYLINE)
-
-    def _opened(self, end: int) -> bool:
-        """A byline, dateline or 上接 within the next three lines, before any other body text."""
-        for line in self.lines[end : end + 3]:
-            if line.rule == "dateline" or line.kind in (LineKind.BYLINE, LineKind.JUMP_FROM):
-                return line.rule != "photo credit"
-            if line.kind is not LineKind.CAPTION:
-                return False
-        return False
 
     def _leading_stumps(self, at: int, end: int, *, strong: bool) -> int:
         """Count the lines at the head of a block that end or start inside a sentence of the body."""

@@ -46,3 +46,11 @@ def test_titles_are_no_heads_of_parts(title: str) -> None:
 def test_an_author_below_the_text_is_followed_by_the_next_title_and_no_part() -> None:
     essay = "渡口\n苏牧野\n" + LAST + "我记得那条船,船头的漆掉了,父亲每年补一次。\n"
     assert [one.headline for one in articles(essay + NEWS)] == ["渡口", "渔歌河新桥通车"]
+
+
+@pytest.mark.parametrize("title", [["★渔歌河上架起一座桥"], ["■走基层", "渔歌河上架起一座桥"]])
+@pytest.mark.parametrize("signed", ["□本报记者 苏牧野\n", "本报讯(记者 苏牧野)"])
+def test_a_title_behind_a_box_or_a_star_stays_whole(title: list[str], signed: str) -> None:
+    (_, feature) = articles(NEWS + "\n".join(title) + "\n" + signed + LAST)
+    assert feature.title_raw == " ".join(title)
+    assert [byline.name for byline in feature.bylines] == ["苏牧野"]
