@@ -7,13 +7,14 @@ The rules say what sub-editors hold to; what each sign weighs besides was fitted
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from articles.cohesion import covered
 from articles.titleparts import Piece, Title, stands
-from articles.titlesigns import ACTOR, DETAIL, HOLLOW, attends, signs, solid
+from articles.titlesigns import ACTOR, DETAIL, HOLLOW, Sign, attends, joint_signs, role_signs, solid
 from articles.verbs import VERB, ends_with_predicate, is_clause, starts_with_predicate
 
 RULES = 0.6
@@ -23,9 +24,19 @@ _FILE = Path(__file__).with_name("titleweights.json")
 
 def marks(title: Title, lead: str, *, intact: bool) -> float:
     """The marks of a title in these roles; the higher, the likelier it is so."""
+    roles = _fitted("K", title.kicker, lead) + _fitted("H", title.headline, lead) + _fitted("S", title.subhead, lead)
+    return RULES * rules(title, lead, intact=intact) + roles + _weighed(joint_signs(title, lead, intact=intact))
+
+
+@lru_cache(maxsize=256)
+def _fitted(role: str, pieces: tuple[Piece, ...], lead: str) -> float:
+    """What was fitted for the pieces in one role, whatever the others hold: cuts of one title share their roles."""
+    return _weighed(role_signs(role, pieces, lead))
+
+
+def _weighed(shown: Iterator[Sign]) -> float:
     weights = _weights()
-    fitted = sum(weights.get(name, 0.0) * value for name, value in signs(title, lead, intact=intact))
-    return RULES * rules(title, lead, intact=intact) + fitted
+    return sum(weights.get(name, 0.0) * value for name, value in shown)
 
 
 @lru_cache(maxsize=1)

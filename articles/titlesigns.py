@@ -59,7 +59,13 @@ def signs(title: Title, lead: str, *, intact: bool) -> Iterator[Sign]:
     """Every sign that a title in these roles shows, named after its role (K, H, S) or the two roles beside it."""
     roles = (("K", title.kicker), ("H", title.headline), ("S", title.subhead))
     for role, pieces in roles:
-        yield from _role_signs(role, pieces, lead)
+        yield from role_signs(role, pieces, lead)
+    yield from joint_signs(title, lead, intact=intact)
+
+
+def joint_signs(title: Title, lead: str, *, intact: bool) -> Iterator[Sign]:
+    """The signs that more than one role of a title shows together."""
+    roles = (("K", title.kicker), ("H", title.headline), ("S", title.subhead))
     for (left, before), (right, after) in pairwise(roles):
         if before and after:
             yield from _border_signs(left + right, before, after, lead)
@@ -68,7 +74,8 @@ def signs(title: Title, lead: str, *, intact: bool) -> Iterator[Sign]:
         yield "roles within a line of a whole page", 4.0 * within
 
 
-def _role_signs(role: str, pieces: tuple[Piece, ...], lead: str) -> Iterator[Sign]:
+def role_signs(role: str, pieces: tuple[Piece, ...], lead: str) -> Iterator[Sign]:
+    """The signs that the pieces of one role show."""
     if not pieces:
         return
     text = solid(pieces)
