@@ -37,6 +37,8 @@ WITH_VALUE = 0.01
 """Share of the best article's probability at which one that has the asked value goes before one that has none."""
 POSSIBLE = 0.0005
 """The same where the values of both are held against each other: those say for themselves whether they differ."""
+FAINT = 0.0001
+"""The same where the newest value is asked for."""
 ELSEWHERE = 0.6
 """Share of the best article's worth at which an article of another source is shown beside it."""
 SAME_WORDS = 0.6
@@ -104,18 +106,26 @@ def _sides(question: Question, asked: Clues, best: Judged, judged: Sequence[Judg
     """The best article and another of its paper that gives the asked thing another value, or a further one."""
     others = [one for one in judged if one is not best and _same_paper(best, one) and not one.corrects]
     if compares(question.standalone) and not _OF_CHANGE.search(asked.text):
-        return _valued(asked, best, [one for one in others if one.mass >= POSSIBLE * best.mass])
+        least = FAINT if question.wants_newest else POSSIBLE
+        likely = [one for one in others if one.mass >= least * best.mass]
+        return _valued(asked, best, likely, newest=question.wants_newest)
     rivals = [one for one in others if _rival(asked, best, one)]
     if not rivals or asked.kind not in _CHANGING:
         return None
     return best, max(rivals, key=lambda one: (one.mass, one.article.id))
 
 
-def _valued(asked: Clues, best: Judged, others: Sequence[Judged]) -> tuple[Judged, Judged] | None:
-    """Both articles, each read for the clause that gives its value."""
+def _valued(asked: Clues, best: Judged, others: Sequence[Judged], *, newest: bool) -> tuple[Judged, Judged] | None:
+    """Both articles, each read for the clause that gives its value; `newest`: the last of those that hold about as much
+    of the question, where the newest value is asked for."""
     found = [(one, pair) for one in others if (pair := differ(asked, best, one, newer=_newer(best, one)))]
     if not found:
         return None
+    most = max(_hold(asked, *each) for each in found)
+    if newest:
+        found = [each for each in found if _hold(asked, *each) >= OF_ONE_COURSE * most]
+        day = max(each[0].article.issue.date or date.min for each in found)
+        found = [each for each in found if (each[0].article.issue.date or date.min) == day]
     rival, (own, its) = max(found, key=lambda each: (_hold(asked, *each), each[0].mass, each[0].article.id))
     return best.toward(own.clause), rival.toward(its.clause)
 

@@ -240,7 +240,7 @@ def _values(text: str, question: str) -> Iterator[Value]:
     for one in found:
         if not one.ordinal and one.dimension and _is_asked(one.dimension, shape, asked) and one.text not in question:
             yield Value(one.dimension, one.value, one.rounded)
-    if shape is AnswerShape.MONEY and _FREE.search(text):
+    if shape is AnswerShape.MONEY and "自费" not in question and _FREE.search(text):
         yield Value("yuan", Decimal(0))
 
 

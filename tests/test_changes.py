@@ -314,3 +314,41 @@ def test_what_is_sold_again_has_its_own_price() -> None:
     assert not any("二手" in one for one in said)
     resold = understand("二手住宅均价多少钱", asked_on=date(2031, 7, 9))
     assert "6540元" in read(resold, evidence((may, june))).quotes[0].text
+
+
+def test_of_several_newer_values_the_newest_is_told() -> None:
+    quarters = [
+        stored(f"{label}，全区茶叶产值{value}亿元，同比增长5%。", headline=f"{label}茶叶产值{value}亿元", day=day)
+        for label, value, day in (
+            ("2030年", "62", date(2031, 1, 20)),
+            ("2031年上半年", "33", date(2031, 7, 20)),
+            ("2031年前三季度", "51", date(2031, 10, 20)),
+        )
+    ]
+    asked = understand("全区茶叶产值最新是多少", asked_on=date(2031, 11, 2))
+    draft = read(asked, evidence(quarters))
+    assert draft.quotes[0].article_id == quarters[2].article.id
+    assert "older" in notes(draft)
+
+
+def test_who_pays_does_not_ask_for_what_is_free() -> None:
+    jab = "老人免费接种一剂三价疫苗。自费接种四价疫苗每剂{}元。"
+    old = stored(jab.format(153), headline="疫苗开打", day=date(2030, 10, 8))
+    new = stored(jab.format(128), headline="疫苗今年开打", day=date(2031, 4, 16))
+    draft = answer("自费四价疫苗多少钱一剂", old, new)
+    assert ids(draft)[0] == new.article.id
+    assert "128元" in draft.claims[0].text
+
+
+def test_two_articles_speak_of_one_thing_where_a_sentence_names_it_whole() -> None:
+    prize = stored(
+        "会上，云溪电子获“纳税突出贡献奖”，去年纳税4120万元；禾丰食品获“就业奖”。",
+        headline="工业发展大会召开",
+        day=date(2031, 2, 6),
+    )
+    deal = stored(
+        "云溪电子总经理程亦安介绍，公司去年在本县纳税4210万元，二期计划年底试产。",
+        headline="招商推介会签约六个项目",
+        day=date(2031, 4, 20),
+    )
+    assert set(ids(answer("云溪电子去年纳税多少", prize, deal))) == {prize.article.id, deal.article.id}
