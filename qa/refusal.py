@@ -32,9 +32,10 @@ SHARED, STRANGE = 0.2, -5.0
 holds none of them; in between by proportion. Of 463 development questions on news nine find one that holds less."""
 
 USUAL, SURE, NEAR = 2.5, 4.0, 1.5
-"""For a question that is told aloud, whose words hardly stand in print: the ranker's score of an article on the matter,
-beyond which it speaks for the answer and below which against it; the score from which it says no more; and log-odds
-for each point between them."""
+"""The ranker's score of the best article below which it speaks against an answer, and beyond which it speaks for one
+where the question is told aloud and its words hardly stand in print; the score from which it says no more; log-odds for
+each point. Of 418 written questions on four newspapers one more is refused falsely; of those whose articles are taken
+away, 51 in 100 instead of 39."""
 
 _NEVER = re.compile(r"(?!)")
 _OTHERWISE = {
@@ -105,11 +106,12 @@ def names_all(question: Question, asked: Clues, draft: Draft) -> bool:
 
 
 def nearness(question: Question, evidence: Sequence[Evidence]) -> float:
-    """Log-odds for how near the ranker sees the best article: it reads words of like meaning and the whole article,
-    where the doubter counts the question's characters. 0 where it did not rank, or the question is in written words."""
-    if not question.aloud or not evidence[0].features:
+    """Log-odds for how near the ranker sees the best article: it knows words of like meaning and reads the whole
+    article, where the doubter counts the question's characters. 0 where it did not rank."""
+    if not evidence[0].features:
         return 0.0
-    return NEAR * (min(SURE, max(0.0, evidence[0].score)) - USUAL)
+    near = NEAR * (min(SURE, max(0.0, evidence[0].score)) - USUAL)
+    return near if question.aloud else min(0.0, near)
 
 
 def _confidence(figures: Mapping[str, float], missing: int, *, named: bool, near: float) -> float:

@@ -80,14 +80,14 @@ def test_who_talks_is_told_from_who_writes(question: str, aloud: bool) -> None:
     assert understand(question, asked_on=ASKED_ON).aloud is aloud
 
 
-def test_of_a_question_that_is_told_the_ranker_has_a_say() -> None:
+def test_the_ranker_speaks_against_what_is_far_and_for_what_is_near_a_told_question() -> None:
     told, written = (understand(one, asked_on=ASKED_ON) for one in ("灯咋不亮了", "路灯为什么不亮"))
     (plain,) = evidence((VACCINE,))
     near, far = (replace(plain, score=score, features=(("together", score),)) for score in (3.9, 0.1))
     assert nearness(told, [near]) > 0 > nearness(told, [far])
     assert nearness(told, [replace(near, score=9.0)]) == nearness(told, [replace(near, score=5.0)])
-    assert nearness(written, [near]) == nearness(written, [far]) == 0
-    assert nearness(told, [plain]) == 0, "nobody ranked it"
+    assert nearness(written, [replace(near, score=9.0)]) == 0 > nearness(written, [far])
+    assert nearness(told, [plain]) == nearness(written, [plain]) == 0, "nobody ranked it"
 
 
 def test_what_a_told_question_is_about_decides_whether_it_is_answered() -> None:
