@@ -31,7 +31,14 @@ from articles.types import Line, LineKind  # noqa: E402
 from press import stories, stories_more  # noqa: E402
 
 HERE = Path(__file__).parent
-WRITERS = {"titles.txt": 1.0, "titles_2.txt": 0.6, "titles_3.txt": 0.6, "titles_4.txt": 0.6, "titles_5.txt": 0.6}
+WRITERS = {
+    "titles.txt": 1.0,
+    "titles_2.txt": 0.6,
+    "titles_3.txt": 0.6,
+    "titles_4.txt": 0.6,
+    "titles_5.txt": 0.6,
+    "titles_6.txt": 0.6,
+}
 """Files of titles, one writer's hand each, and how much a title of it weighs: the later ones are of harder titles than
 pages mostly have."""
 UNSEEN = ("titles_unseen.txt",)
