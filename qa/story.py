@@ -39,6 +39,7 @@ def asking(text: str) -> tuple[Span, ...]:
     """The clauses of a question that ask, where the others tell the asker's own story; the whole text else."""
     clauses = [match.span() for match in _CLAUSE.finditer(text)]
     ask = [span for span in clauses if _ASKS.search(text[slice(*span)])]
+    ask = [span for span in ask if _ASKS.search(text[slice(*span)].rstrip("呢"))] or ask  # 冰箱里一堆肉呢 asks nothing
     told = " ".join(text[slice(*span)] for span in clauses if span not in ask)
     if not told or not _OWN.search(told):
         return ((0, len(text)),)
