@@ -139,6 +139,8 @@ class Weigher:
         before, after = self.lines[at - 1], self.lines[end]
         talk = [line.rule == "speaker" for line in (before, *self._section(end)[:2])]
         talks = talk in ([True, False], [True, False, False], [True, False, True], [False, True, True])
+        if any(line.rule == FIGURE for line in self.lines[self.start : at]):
+            return -_FORM_ENDS if before.rule == FIGURE else 0.0  # a figure and its label are an item of the same news
         changes = (before.rule in _FORMS) != (after.rule in _FORMS)
         return _FORM_ENDS if talks or changes or self._list_begins(at, end) else 0.0
 

@@ -210,3 +210,12 @@ def test_a_letter_is_signed_once_and_answered_in_the_same_article() -> None:
     found = articles("请给小巷装一盏灯\n" + "\n".join(rows) + "\n修表匠的时间\n" + NEWS.split("\n", 1)[1])
     assert texts(found[0]) == rows
     assert found[1].headline == "修表匠的时间"
+
+
+@pytest.mark.parametrize("label_first", [True, False])
+def test_labels_of_figures_start_no_articles(label_first: bool) -> None:
+    items = [("新增车位", "1280", "今年新增公共停车位,智慧车位占六成。"), ("借阅人次", "36.5万", "比去年多两成。")]
+    rows = [
+        row for label, figure, text in items for row in ((label, figure) if label_first else (figure, label)) + (text,)
+    ]
+    assert len(heads(NEWS + "数字里的渔歌\n" + "\n".join(rows) + "\n")) == len(["news", "figures"])
