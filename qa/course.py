@@ -39,6 +39,8 @@ LEAST = 1.0
 """What a milestone must be worth: about the matter, and dated or an event."""
 FURTHER = 0.6
 """By how much less a second milestone of an article may be worth than the first."""
+LEAST_DATED, MOST_DATED = 2, 6
+"""Sentences with a year that an article of history has at least, and that are told of it."""
 LATER = 0.06
 """What each sentence further down is worth less: a report tells first what it is about."""
 
@@ -62,6 +64,9 @@ _APPOINTED = re.compile(
     r"任命|当选|提名|代理|辞去|免去|接任|不再担任|选举[^，。]{0,4}为|任(?:中共)?[^，。；]{0,14}(?:长|书记|主任|主席)"
 )
 _SAID = re.compile(rf"(?:{SAYS_SO}|要求|希望|呼吁)[，：:,]?[“‘]|^[“‘「]|^编辑同志")
+_YEAR = re.compile(
+    r"\d{4}年|(?:洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|民国)\S{1,4}年"
+)
 _DAYS = frozenset({"point", "half_day", "day", "range", "month"})
 
 
@@ -101,9 +106,29 @@ def course(question: Question, evidence: Sequence[Evidence], *, limit: int = 50)
     leaders = group([step.stored.article.text for step in steps])
     once = [step for number, step in enumerate(steps) if leaders[number] == number]
     if len(once) < 2:
-        return Draft((), status=Status.NO_EVIDENCE)
+        return _within(question, matter, evidence)
     once.sort(key=lambda step: (step.stored.article.issue.date or date.max, step.stored.article.id))
     return listed(question, [_claim(step) for step in part(question, once, limit)], len(once))
+
+
+def _within(question: Question, matter: _Matter, evidence: Sequence[Evidence]) -> Draft:
+    """The dated sentences of the nearest article, where it alone tells of a long course; empty where it does not."""
+    stored = evidence[0].stored if evidence else None
+    if (
+        stored is None
+        or max(matter.share(matching_view(stored.article.title)), matter.share(_lead(stored.article))) < ABOUT
+    ):
+        return Draft((), status=Status.NO_EVIDENCE)
+    article = stored.article
+    dated = [
+        one
+        for one in sentences(article.text)[:READ]
+        if not _SAID.search(article.text[slice(*one.span)]) and _YEAR.search(article.text[slice(*one.span)])
+    ]
+    if len(dated) < LEAST_DATED:
+        return Draft((), status=Status.NO_EVIDENCE)
+    step = _Step(stored, tuple(_line(matter, article, one) for one in dated[:MOST_DATED]), True, True)
+    return replace(listed(question, [_claim(step)], 1), lines=False)
 
 
 def _matter_of(question: Question) -> _Matter:

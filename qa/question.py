@@ -39,9 +39,10 @@ _ASKING = re.compile(
 _AS_OF = re.compile(r"截至到?|截止到?")
 _EVERY_WEEK = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]")
 _AS_A_RULE = re.compile(
-    r"上班|开门|开放|开馆|营业|闭馆|休息|关门|坐诊|门诊|出诊|办公|办理|能办|办不办|开不开|开吗|上课|接诊|收费|免费"
+    r"上班|开门|开放|开馆|营业|闭馆|休息|关门|坐诊|门诊|出诊|办公|办理|能办|办不办|开不开|开吗|上课|接诊|收费|免费|能[去打看来进接]|可以[去打看来进接]"
 )
 """What is done week by week: the day of the week then is none of the asker's days."""
+_IN_QUOTES = re.compile(r"“[^“”]*”|「[^「」]*」|\"[^\"]*\"")
 _AND = re.compile(r"\s*(?:和|与|及|、|以及|，)\s*")
 _OF_THE_ASKER = re.compile(r"[今昨前明后大][天日晚晨早夜前后]|[上本这下]{1,2}个?(?:周|星期|礼拜)|周|星期|礼拜")
 _PUNCTUATION = re.compile(r"[？?！!。，,；;：:、~～…\s]+")
@@ -90,6 +91,7 @@ def question_time(text: str, asked_on: date) -> TimeReference | None:
     are named one after the other (9月2日和3日) are one stretch; a day of every week (周六上班吗) is
     none, and neither is when the asker's own story came about."""
     asks = asking(text)
+    text = _IN_QUOTES.sub(lambda match: " " * len(match.group()), text)  # “今天能办的今天办” is somebody's words
     text = _AS_OF.sub(lambda match: " " * len(match.group()), text)  # 截至4月 asks for the state in that month
     found = [
         reference

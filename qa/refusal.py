@@ -60,9 +60,12 @@ def decide(
         return Decision(draft.status, draft.score, features=draft.features)
     asked = clues(asking_part(question.standalone), bundled_rarity())
     missing = missing_terms(asked, evidence, draft, matter=_matter(question, evidence))
+    if question.kind is QuestionKind.TIMELINE:  # its last stage may stand in another article than the cited one
+        missing = tuple(one for one in missing if not takes_for_granted(one))
     doubts = len(missing) + (not fits(asked, draft))
     named = not doubts and names_all(question, asked, draft)
-    confidence = _confidence(figures, doubts, named=named, near=nearness(question, evidence))
+    near = nearness(question, evidence)
+    confidence = _confidence(figures, doubts, named=named, near=near, strange=not question.aloud)
     if confidence < threshold:
         return Decision(Status.NO_EVIDENCE, confidence, Reason.NOT_ABOUT_THIS, missing, draft.features)
     return Decision(draft.status, confidence, missing=missing, features=draft.features)
@@ -114,11 +117,12 @@ def nearness(question: Question, evidence: Sequence[Evidence]) -> float:
     return near if question.aloud else min(0.0, near)
 
 
-def _confidence(figures: Mapping[str, float], missing: int, *, named: bool, near: float) -> float:
+def _confidence(figures: Mapping[str, float], missing: int, *, named: bool, near: float, strange: bool) -> float:
     """The doubter's probability that something answers, moved by agreement, by the named person, by missing terms, by
-    how little of the question the article holds and by its nearness; 0 to 1."""
+    its nearness, and where print is to be expected (`strange`) by how little of the question the article holds."""
     none = min(1.0 - 1e-6, math.exp(figures["log_none"]))
     odds = math.log((1.0 - none) / max(none, 1e-6)) + AGREEMENT * figures["best_support_kind"]
     odds += MISSING * min(2, missing) + NAMED * named + near
-    odds += STRANGE * max(0.0, 1.0 - figures["top_article_weight"] / SHARED)
+    if strange:
+        odds += STRANGE * max(0.0, 1.0 - figures["top_article_weight"] / SHARED)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

@@ -270,3 +270,13 @@ def test_times_named_one_after_the_other_are_one_stretch(text: str, first: date,
 @pytest.mark.parametrize("text", ["登记处星期六上班吗", "游泳馆周一开门吗", "周末图书馆开放吗"])
 def test_a_day_of_every_week_is_no_day_of_the_asker(text: str) -> None:
     assert question_time(text, date(2031, 6, 10)) is None
+
+
+def test_a_day_inside_somebodys_words_is_not_asked_for() -> None:
+    assert question_time("区长那句“今天能办的今天办”是在哪里说的", TODAY) is None
+    assert question_time("区长今天在哪里", TODAY) is not None
+
+
+@pytest.mark.parametrize("text", ["区长11月都参加了什么活动", "志愿者都做了些什么"])
+def test_what_all_somebody_did_asks_for_a_list(text: str) -> None:
+    assert understand(text, asked_on=TODAY).kind is QuestionKind.LIST
