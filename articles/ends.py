@@ -56,7 +56,7 @@ class Ends(Weigher):
         if previous is None or self.flow.broken[at] or previous.kind is not LineKind.BODY:
             return False
         letter = any(line.rule == "salutation" for line in self.lines[self.start : at]) and len(text) <= 14
-        letter = letter and not any(line.rule == "signature" for line in self.lines[self.start : at])  # signed once
+        letter = letter and previous.rule != "signature"  # a letter is signed before its date
         closed = ending(previous.text) is Ending.CLOSED or previous.rule in FORM_ROWS
         office = SIGNATURE.fullmatch(text) is not None and (closed or self.notice)
         return (letter or office) and not VERB.search(text) and self.told_below(at, end) < _TOLD

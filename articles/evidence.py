@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.cohesion import Cohesion, covered
 from articles.fold import narrow
-from articles.formrows import FIGURE, FORM_ROWS, SAID_BY
+from articles.formrows import FORM_ROWS, SAID_BY
 from articles.openings import ANAPHOR, LEAD
 from articles.seams import Ending, ending
 from articles.types import Line, LineKind
@@ -27,7 +27,7 @@ STANDING_HEAD = re.compile(
     r"|通知|大事记|一封信|食谱|开奖|彩票|彩民|水位|连载|书单|书架|荐书|大家谈|一句话|周报|月报|股市|灯谜|读书角|英语角|养生堂"
 )
 """Words of heads that stand over the same kind of piece in every issue."""
-_FORMS = frozenset(("verse", "signature", "salutation", FIGURE, *FORM_ROWS))
+_FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
 _FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD, _OVER = 2.5, 1.5, 2.0, 3.0
 _LAST_WORDS = re.compile(r"[(](?:未完待续|待续|未完|全文完|全书完|完)[)]$")
 _PARALLEL, _ITEM = 3, 45
@@ -139,8 +139,6 @@ class Weigher:
         before, after = self.lines[at - 1], self.lines[end]
         talk = [line.rule == "speaker" for line in (before, *self._section(end)[:2])]
         talks = talk in ([True, False], [True, False, False], [True, False, True], [False, True, True])
-        if any(line.rule == FIGURE for line in self.lines[self.start : at]):
-            return -_FORM_ENDS if before.rule == FIGURE else 0.0  # a figure and its label are an item of the same news
         changes = (before.rule in _FORMS) != (after.rule in _FORMS)
         return _FORM_ENDS if talks or changes or self._list_begins(at, end) else 0.0
 

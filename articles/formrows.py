@@ -17,7 +17,7 @@ from articles.types import Line, LineKind
 LABELLED, TABULAR, SAID_BY = "labelled value", "row of a table", "who said it"
 FORM_ROWS = (LABELLED, TABULAR, SAID_BY)
 """Rules of lines that are whole by themselves, though no full stop ends them."""
-ORNAMENT, REMARK, FIGURE = "ornament", "remark in brackets", "nothing but a figure"
+ORNAMENT, REMARK = "ornament", "remark in brackets"
 ALONE = (*FORM_ROWS, ORNAMENT, REMARK)
 """Rules of lines that are paragraphs of their own."""
 _LABEL = re.compile(r"\s*[\u3400-\u9fff]{2,6}\s*:\s*\S")

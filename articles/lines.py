@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from articles import patterns
 from articles.bylines import looks_like_name, parse_byline
 from articles.fold import narrow
-from articles.formrows import FIGURE, ORNAMENT, REMARK, form_row
+from articles.formrows import ORNAMENT, REMARK, form_row
 from articles.headers import Header, is_reference, paper_name, read_header
 from articles.seams import Ending, ending, unclosed, unopened
 from articles.types import Line, LineKind, Page
@@ -32,14 +32,11 @@ _QUESTION = re.compile(
 )
 _SALUTATION = re.compile(
     r"(?:尊敬的|敬爱的|亲爱的|各位|广大|全体|全[市区县省])?[\u3400-\u9fff、]{0,12}(?:同志|朋友|读者|先生|女士|老师|同学|市民|居民|乡亲|家长|网友|编辑部|客户|用户)们?\s*[:]"
-    r"|各[\u3400-\u9fff、,()]{1,24}[:]"
 )
 _LETTER = re.compile(r"\s*(?:编辑(?:同志|部|老师)|编者(?:按|附言)?|读者)\s*[:]\s*\S|[▲●◆■★▶·•]\s*\S.{10,}")
 _ITEM = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十]{1,3}[)]?[、.]|[(]?\d{1,2}[).、](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章节]|[●◆■★▶·•]|0[1-9]\s)"
 )
-_FIGURE = re.compile(rf"(?:约|超|近|逾|第)?\d[\d.,]*\s*(?:[%‰℃]|[{patterns.HAN}]{{0,4}})(?:[+-]?\d[\d.,]*%?)?")
-"""Nothing but a figure: over the items of news in figures."""
 _ITEMS = re.compile(r"(?:^|[\s:])\d{1,2}[.、](?!\d)")
 _JUMP_SOLID = re.compile(rf"[{patterns.ARROWS}(\[【]")
 _BYLINE_START = re.compile(
@@ -235,8 +232,6 @@ def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
 
 
 def _short(stripped: str, length: int) -> tuple[LineKind, str]:
-    if _FIGURE.fullmatch(stripped):
-        return LineKind.CROSSHEAD, FIGURE
     if stripped.endswith((",", "、", ";")) and length > 4:
         return LineKind.BODY, "ends inside a sentence"
     if stripped.endswith((":", "：")) and length > LONGEST_LABEL:

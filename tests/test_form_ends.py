@@ -190,32 +190,3 @@ def test_who_told_the_story_and_who_shot_its_pictures_are_credited() -> None:
     assert told is not None
     assert shot is not None
     assert [byline.name for byline in (*told, *shot)] == ["何满仓", "苏牧野", "林知夏"]
-
-
-def test_news_in_figures_is_one_article() -> None:
-    rows = ["1280", "今年前十个月,渔歌区新增公共停车位1280个。", "36.5万", "区图书馆接待读者36.5万人次,比去年多两成。"]
-    last = articles(NEWS + "数字里的渔歌\n" + "\n".join(rows) + "\n")[-1]
-    assert (last.headline, texts(last)) == ("数字里的渔歌", rows)
-
-
-def test_a_notice_names_whom_it_is_for_before_its_text() -> None:
-    rows = ["各村(居)民委员会:", "经研究,决定组织老年人免费体检。", "体检时间:5月9日至12日", "体检地点:各镇卫生院"]
-    last = articles(NEWS + "关于开展体检的通知\n" + "\n".join(rows) + "\n渔歌区卫生健康委员会\n")[-1]
-    assert (last.title_raw, texts(last)[:4]) == ("关于开展体检的通知", rows)
-
-
-def test_a_letter_is_signed_once_and_answered_in_the_same_article() -> None:
-    rows = ["编辑同志:", "巷子里没有一盏路灯,天一黑老人都不敢出门。", "读者 翁阿水", "【回复】"]
-    rows.append("接到来信后,镇城建办昨天到现场查看,计划安装路灯六盏。")
-    found = articles("请给小巷装一盏灯\n" + "\n".join(rows) + "\n修表匠的时间\n" + NEWS.split("\n", 1)[1])
-    assert texts(found[0]) == rows
-    assert found[1].headline == "修表匠的时间"
-
-
-@pytest.mark.parametrize("label_first", [True, False])
-def test_labels_of_figures_start_no_articles(label_first: bool) -> None:
-    items = [("新增车位", "1280", "今年新增公共停车位,智慧车位占六成。"), ("借阅人次", "36.5万", "比去年多两成。")]
-    rows = [
-        row for label, figure, text in items for row in ((label, figure) if label_first else (figure, label)) + (text,)
-    ]
-    assert len(heads(NEWS + "数字里的渔歌\n" + "\n".join(rows) + "\n")) == len(["news", "figures"])
