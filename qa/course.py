@@ -63,6 +63,10 @@ _CAREER = re.compile(
 _APPOINTED = re.compile(
     r"任命|当选|提名|代理|辞去|免去|接任|不再担任|选举[^，。]{0,4}为|任(?:中共)?[^，。；]{0,14}(?:长|书记|主任|主席)"
 )
+_CHANGED = re.compile(
+    r"(?:标准|价格?|票价|补贴|费用?|工资|津贴|奖励|增速|收入|房价|人数).{0,8}变|怎么[涨降调]|[涨降调][了过的整]"
+)
+_VALUE = re.compile(r"\d[\d.,]*(?:万|亿)?(?:元|%|人|平方米|个百分点)|免费|[一二三四五六七八九十百千]+元")
 _SAID = re.compile(rf"(?:{SAYS_SO}|要求|希望|呼吁)[，：:,]?[“‘]|^[“‘「]|^编辑同志")
 _YEAR = re.compile(
     r"\d{4}年|(?:洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|民国)\S{1,4}年"
@@ -73,11 +77,12 @@ _DAYS = frozenset({"point", "half_day", "day", "range", "month"})
 @dataclass(frozen=True, slots=True)
 class _Matter:
     """The words that say what the course is of, each with its weight, and the events that the question itself names;
-    `career`: of somebody's offices, so that only appointments count."""
+    `career`: of somebody's offices, so that only appointments count; `valued`: of how a sum or a share changed."""
 
     words: tuple[tuple[str, float], ...]
     stages: tuple[str, ...]
     career: bool = False
+    valued: bool = False
 
     def share(self, view: str) -> float:
         """Share of the words by weight that stand in a matching view."""
@@ -140,7 +145,8 @@ def _matter_of(question: Question) -> _Matter:
     named = tuple(dict.fromkeys(one for one in stages if len(one) > 1))
     if question.people and _CAREER.search(asked):
         return _Matter(tuple((word, _rarity(word)) for word in question.people), (), career=True)
-    return _Matter(tuple((word, _rarity(word)) for word in words if word not in named), named)
+    weighed = tuple((word, _rarity(word)) for word in words if word not in named)
+    return _Matter(weighed, named, valued=bool(_CHANGED.search(asked)))
 
 
 def _blanked(pattern: re.Pattern[str], text: str) -> str:
@@ -207,7 +213,8 @@ def _worth(matter: _Matter, article: Article, sentence: Sentence, titled: float)
     near = max(matter.share(matching_view(text)), 0.8 * titled)
     dated = any(start <= one.span[0] < end and not one.vague and one.granularity in _DAYS for one in article.times)
     staged = any(stage in text for stage in matter.stages)
-    return 1.5 * near + dated + 0.8 * bool(_EVENT.search(text)) + 0.8 * staged - 1.2 * bool(_SAID.search(text))
+    valued = matter.valued and bool(_VALUE.search(text))
+    return 1.5 * near + dated + valued + 0.8 * bool(_EVENT.search(text)) + 0.8 * staged - 1.2 * bool(_SAID.search(text))
 
 
 def _line(matter: _Matter, article: Article, sentence: Sentence) -> Span:

@@ -104,3 +104,15 @@ def test_a_long_course_that_one_article_tells_is_told_from_it() -> None:
     assert all(words in line.text for words in ("万历十二年", "同治三年", "1971年"))
     assert "行人不断" not in line.text
     assert not verify(told, shelf(history)).failures
+
+
+def test_how_a_price_changed_is_told_with_the_prices() -> None:
+    old = stored(
+        "记者从县商务局获悉，旧车换新补贴正在受理。\n市民交回旧车、购买新车，每辆补贴500元。",
+        headline="旧车换新补贴正在受理",
+        day=date(2031, 7, 29),
+    )
+    new = stored("即日起，旧车换新每辆补贴由500元提高到600元。", headline="旧车换新补贴提高", day=date(2031, 8, 4))
+    first, second = lines("旧车换新补贴是怎么一步步变的", new, old)[1:]
+    assert "每辆补贴500元" in first
+    assert "提高到600元" in second
