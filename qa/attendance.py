@@ -14,12 +14,11 @@ from datetime import datetime, time, timedelta
 
 from articles.types import Article, Span
 from embeddings.types import StoredArticle
-from qa.dated import headed, resolved
-from qa.draft import Claim, Draft, Quote
+from qa.draft import Draft
 from qa.polarity import enclosing, turned
 from qa.sentences import Sentence, sentences
 from qa.stories import group
-from qa.survey import inside, listed, part, said
+from qa.survey import inside, line_of, listed, part, said
 from qa.types import Question, Status
 from qa.whose import Asked
 from qa.windows import trimmed
@@ -88,15 +87,7 @@ def attendance(question: Question, asked: Asked, stored: Sequence[StoredArticle]
     lines = sorted(once, key=lambda event: (event.when, event.stored.article.id))
     if not lines:
         return Draft((), status=Status.NO_EVIDENCE)
-    return listed(question, [_claim(event) for event in part(question, lines, limit)], len(lines))
-
-
-def _claim(event: _Event) -> Claim:
-    article = event.stored.article
-    said = [resolved(article, span) for span in event.spans]
-    quotes = tuple(Quote(article.id, span, article.text[slice(*span)]) for span in event.spans)
-    replaced = tuple(pair for _, pairs in said for pair in pairs)
-    return Claim("；".join(text.rstrip("。") for text, _ in said), quotes, f"{headed(event.stored)}：", replaced)
+    return listed(question, [line_of(event.stored, event.spans) for event in part(question, lines, limit)], len(lines))
 
 
 def _event(question: Question, asked: Asked, stored: StoredArticle) -> _Event | None:

@@ -14,13 +14,12 @@ from datetime import date
 from articles.types import Article, Genre, Span
 from embeddings.types import StoredArticle
 from qa.clues import UNSEEN_WEIGHT, matching_view
-from qa.dated import headed, resolved
-from qa.draft import Claim, Draft, Quote
+from qa.draft import Draft
 from qa.polarity import enclosing, turned
 from qa.ranker import bundled_rarity
 from qa.sentences import SAYS_SO, Sentence, sentences
 from qa.stories import group
-from qa.survey import listed, part, said
+from qa.survey import line_of, listed, part, said
 from qa.topic import stands, topic_of
 from qa.types import Evidence, Question, Status
 from qa.windows import trimmed
@@ -48,7 +47,7 @@ _ENDS = re.compile(r"从(?P<stages>[^，。？]{1,24}到[^，。？]{1,12}?)(?=[
 """The first and the last stage that a question names, and those between."""
 _FRAME = re.compile(
     r"从(?=[^，。？]{1,20}到)|是?怎么(?:样)?(?:一?步一?步)?|一步(?:一)?步|怎么回事|前前后后|来龙去脉|前因后果|始末|时间[线轴]|大事记|时间节点|节点|阶段|步骤|历程|经历了?"
-    r"|过程|经过|进展|后续|历史|年[份代]|(?:讲|说)(?:一[讲说])?|按时间|按年代|这个工程|那座|(?:各|分别|都)?是?在?(?:什么时候|哪[天年]|何时)|到(?:现在|目前|今天|如今)|以来|至今|一路|先后|来的|(?<=.)的?(?:事情?|问题)(?=$|[，。？?])|各是|分别"
+    r"|过程|经过|进展|后续|历史|年[份代]|(?:讲|说)(?:一[讲说])?|按时间|按年代|(?:各|分别|都)?是?在?(?:什么时候|哪[天年]|何时)|到(?:现在|目前|今天|如今)|以来|至今|一路|先后|来的|(?<=.)的?(?:事情?|问题)(?=$|[，。？?])|各是|分别"
 )
 """Words of a question that ask for a course, and none of its matter."""
 _EVENT = re.compile(
@@ -102,7 +101,8 @@ class _Step:
 
 
 def course(question: Question, evidence: Sequence[Evidence], *, limit: int = 50) -> Draft:
-    """A line an article, the oldest first. Empty where fewer than two articles tell of the matter."""
+    """A line an article, the oldest first; the dated sentences of one article where it alone tells of the matter. Empty
+    where none does."""
     matter = _matter_of(question)
     pool = [one.stored for one in evidence[:DEPTH] if one.stored.article.genre is not Genre.CORRECTION]
     steps = [step for one in _of(matter, pool) if (step := _step(matter, one))]
@@ -113,16 +113,13 @@ def course(question: Question, evidence: Sequence[Evidence], *, limit: int = 50)
     if len(once) < 2:
         return _within(question, matter, evidence)
     once.sort(key=lambda step: (step.stored.article.issue.date or date.max, step.stored.article.id))
-    return listed(question, [_claim(step) for step in part(question, once, limit)], len(once))
+    return listed(question, [line_of(step.stored, step.spans) for step in part(question, once, limit)], len(once))
 
 
 def _within(question: Question, matter: _Matter, evidence: Sequence[Evidence]) -> Draft:
     """The dated sentences of the nearest article, where it alone tells of a long course; empty where it does not."""
     stored = evidence[0].stored if evidence else None
-    if (
-        stored is None
-        or max(matter.share(matching_view(stored.article.title)), matter.share(_lead(stored.article))) < ABOUT
-    ):
+    if stored is None or not _is_about(matter, stored.article):
         return Draft((), status=Status.NO_EVIDENCE)
     article = stored.article
     dated = [
@@ -132,8 +129,8 @@ def _within(question: Question, matter: _Matter, evidence: Sequence[Evidence]) -
     ]
     if len(dated) < LEAST_DATED:
         return Draft((), status=Status.NO_EVIDENCE)
-    step = _Step(stored, tuple(_line(matter, article, one) for one in dated[:MOST_DATED]), True, True)
-    return replace(listed(question, [_claim(step)], 1), lines=False)
+    spans = tuple(_line(matter, article, one) for one in dated[:MOST_DATED])
+    return replace(listed(question, [line_of(stored, spans)], 1), lines=False)
 
 
 def _matter_of(question: Question) -> _Matter:
@@ -166,24 +163,20 @@ def _of(matter: _Matter, pool: Sequence[StoredArticle]) -> Sequence[StoredArticl
     shares = [matter.share(view) for view in views]
     best = max(shares, default=0.0)
     rarest, _ = max(matter.words, key=lambda pair: pair[1])
-    needed = (
-        [rarest]
-        if any(share == best and stands(rarest, view) for share, view in zip(shares, views, strict=True))
-        else []
-    )
+    needed = any(share == best and stands(rarest, view) for share, view in zip(shares, views, strict=True))
     return [
         one
         for one, view, share in zip(pool, views, shares, strict=True)
-        if best and share >= OF_THE_MATTER * best and all(stands(word, view) for word in needed)
+        if best and share >= OF_THE_MATTER * best and (not needed or stands(rarest, view))
     ]
 
 
 def _step(matter: _Matter, stored: StoredArticle) -> _Step | None:
     """The milestones of one article, at most two, in their order; None where it tells of none."""
     article = stored.article
-    titled = matter.share(matching_view(article.title))
-    if not matter.career and max(titled, matter.share(_lead(article))) < ABOUT:
+    if not matter.career and not _is_about(matter, article):
         return None
+    titled = matter.share(matching_view(article.title))
     cut = sentences(article.text)[:READ]
     worths = {
         number: worth
@@ -200,9 +193,10 @@ def _step(matter: _Matter, stored: StoredArticle) -> _Step | None:
     return _Step(stored, tuple(_line(matter, article, one) for one in chosen), titled >= ABOUT or matter.career, named)
 
 
-def _lead(article: Article) -> str:
-    cut = sentences(article.text)
-    return matching_view(article.text[: cut[min(LEAD, len(cut)) - 1].span[1]]) if cut else ""
+def _is_about(matter: _Matter, article: Article) -> bool:
+    cut = sentences(article.text)[:LEAD]
+    lead = article.text[: cut[-1].span[1]] if cut else ""
+    return any(matter.share(matching_view(text)) >= ABOUT for text in (article.title, lead))
 
 
 def _worth(matter: _Matter, article: Article, sentence: Sentence, titled: float) -> float:
@@ -236,11 +230,3 @@ def _line(matter: _Matter, article: Article, sentence: Sentence) -> Span:
 
 def _tells(matter: _Matter, clause: str) -> bool:
     return any(stage in clause for stage in matter.stages) or bool(_EVENT.search(clause))
-
-
-def _claim(step: _Step) -> Claim:
-    article = step.stored.article
-    shown = [resolved(article, span) for span in step.spans]
-    quotes = tuple(Quote(article.id, span, article.text[slice(*span)]) for span in step.spans)
-    replaced = tuple(pair for _, pairs in shown for pair in pairs)
-    return Claim("；".join(text.rstrip("。") for text, _ in shown), quotes, f"{headed(step.stored)}：", replaced)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from articles.types import Article, Span, TimeReference
 from embeddings.types import StoredArticle
 from qa.clues import matching_view
-from qa.dated import headed
+from qa.dated import headed, resolved
 from qa.draft import Claim, Draft, Quote
 from qa.kinds import expected_answer
 from qa.polarity import enclosing, turned
@@ -120,6 +120,15 @@ def listed(question: Question, claims: Sequence[Claim], number: int) -> Draft:
     note = Note("coverage", f"共{number}篇，这里按日期先后列出{which}{len(claims)}篇。")
     cut = (note,) if number > len(claims) else ()
     return Draft(claims=tuple(whole), notes=cut, score=1.0, features=(("lines", float(number)),), lines=True)
+
+
+def line_of(stored: StoredArticle, spans: Sequence[Span]) -> Claim:
+    """The line of an article: where the paper said it, its headline, and these spans of its text, times resolved."""
+    article = stored.article
+    told = [resolved(article, span) for span in spans]
+    quotes = tuple(Quote(article.id, span, article.text[slice(*span)]) for span in spans)
+    replaced = tuple(pair for _, pairs in told for pair in pairs)
+    return Claim("；".join(text.rstrip("。") for text, _ in told), quotes, f"{headed(stored)}：", replaced)
 
 
 def _count(claims: Sequence[Claim], number: int) -> Claim:
