@@ -29,7 +29,7 @@ from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
 from qa.views import view_of
 from qa.windows import Lengths, Piece, announces, completed, continued, merged, pieces, trimmed
-from qa.wordings import in_print, leading
+from qa.wordings import LONGEST_BODY, in_print, leading
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LISTS = frozenset({QuestionKind.LIST, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
@@ -46,8 +46,6 @@ LONGEST_LIST = 160
 _ITEMS = re.compile(
     r"、[^、，,。；;]{1,20}、|[；;][^；;。]{2,60}[；;]|[由从][^，,。；;]{1,12}[到至为][^。]{2,24}[由从][^，,。；;]{1,12}[到至为]"
 )
-LONGEST_BODY = 8000
-"""Characters of an article that are read; what comes later hardly ever answers and costs time."""
 
 
 @dataclass(frozen=True, slots=True)
