@@ -70,6 +70,20 @@ def test_the_command_says_what_failed_and_exits_with_one(tmp_path: Path) -> None
     assert "新桥通车" in listed.stdout
 
 
+def test_letters_under_the_name_of_a_pdf_fail_and_the_rest_goes_in(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "letters.pdf"
+    good.write_text(GOOD, encoding="utf-8")
+    bad.write_bytes(b"abc\n")
+    done = CliRunner().invoke(app, ["ingest", str(bad), str(good), "--library", str(tmp_path / "library")])
+    assert done.exit_code == 1
+    assert "letters.pdf：文件名说这是 PDF，内容却是文字。" in done.stderr.replace("\n", "")
+    with Library.open(tmp_path / "library") as library:
+        assert [stored.article.headline for stored in library.select(Filter())] == ["新桥通车"]
+    parsed = CliRunner().invoke(app, ["parse", str(bad)])
+    assert parsed.exit_code != 0
+    assert "内容却是文字" in parsed.stderr.replace("\n", "")
+
+
 def test_the_limits_are_settings() -> None:
     listed = CliRunner().invoke(app, ["settings"], env={"COLUMNS": "300"}).stdout
     for name in ("max_bytes", "max_unpacked_bytes", "max_pages", "max_pixels", "max_rows"):

@@ -16,6 +16,7 @@ from PIL import Image
 from articles.errors import FileDamaged, FileEmpty, InputError, LimitExceeded, RowInvalid
 from articles.limits import Limits
 from articles.parse import parse_file
+from articles.readers.detect import detect
 from articles.readers.table import read_articles
 from articles.types import Article, IssueHints
 
@@ -70,6 +71,29 @@ def test_a_page_with_nuls_keeps_its_words(tmp_path: Path) -> None:
     file.write_bytes(GOOD.replace("新桥通车\n", "新桥\0通车\n").encode())
     (page,) = parse_file(file)
     assert "陆知远" in [by.name for by in page.articles[0].bylines]
+
+
+def test_names_that_disagree_harmlessly_are_read_by_content(tmp_path: Path) -> None:
+    markup = f"<html><body><h1>新桥通车</h1><p>{LEAD * 3}</p></body></html>".encode()
+    for name, data in (("web.txt", markup), ("text.html", GOOD.encode()), ("bmw.txt", f"BM车站\n{GOOD}".encode())):
+        (tmp_path / name).write_bytes(data)
+        (page,) = parse_file(tmp_path / name)
+        assert any(LEAD in article.text for article in page.articles)
+    picture = tmp_path / "photo.png"
+    Image.new("RGB", (8, 8)).save(picture, "JPEG")
+    assert [detect(picture), detect(_named(tmp_path / "page.pdf", picture))] == ["scan", "scan"]
+    assert detect(_named(tmp_path / "page.png", _pdf(tmp_path))) == "pdf"
+
+
+def _named(to: Path, source: Path) -> Path:
+    to.write_bytes(source.read_bytes())
+    return to
+
+
+def _pdf(folder: Path) -> Path:
+    file = folder / "one.pdf"
+    file.write_bytes(blank_pdf(1))
+    return file
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-8-sig"])

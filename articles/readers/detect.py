@@ -15,13 +15,29 @@ from pathlib import Path
 
 from articles.errors import FileDamaged, FileEmpty, FileMissing, FormatUnknown
 from articles.limits import Limits
+from articles.readers.encodings import decode
 from articles.types import Page
 
 _HEAD = 65536
-_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
+_IMAGES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|II\*\0|MM\0\*|GIF8[79]a|RIFF.{4}WEBP|BM.{4}\0{4}", re.DOTALL)
+"""PNG, JPEG, TIFF of either byte order, GIF, WebP, and BMP, whose two letters may begin a text: four zeros follow."""
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|founder-|meta\s|map\s|div\s|table\s|!--enp)", re.IGNORECASE)
 _TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".json", ".xlsx"))
 _DOCUMENTS = frozenset((".md", ".markdown", ".docx"))
+_BINARY = {
+    ".pdf": "PDF",
+    ".png": "PNG 图片",
+    ".jpg": "JPEG 图片",
+    ".jpeg": "JPEG 图片",
+    ".tif": "TIFF 图片",
+    ".tiff": "TIFF 图片",
+    ".bmp": "BMP 图片",
+    ".gif": "GIF 图片",
+    ".webp": "WebP 图片",
+    ".zip": "ZIP 压缩包",
+}
+"""Kinds that are told by their first bytes: a name that claims one while the bytes are no known binary is a damaged or
+mistaken file, often a web page that says why the download failed. Tables and documents say so in their own readers."""
 _MODULES = {name: name for name in ("text", "html", "pdf", "scan", "table", "document")}
 
 
@@ -39,14 +55,46 @@ def detect(path: Path) -> str:
     last = suffixes[-1] if suffixes else ""
     if last == ".gz":
         last, head = (suffixes[-2] if len(suffixes) > 1 else ""), _unpacked(path, head)
+    if last in _BINARY and not _is_binary(head):
+        raise _mistaken(path, head, _BINARY[last])
     return _by_content(head, last) or _by_name(last)
 
 
-def _by_content(head: bytes, suffix: str) -> str | None:
-    if head[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in head[:1024]:
+def _is_binary(head: bytes) -> bool:
+    """Whether the bytes are of a kind that is told by them, whichever the name claims."""
+    return _binary(head) is not None or head.startswith(b"PK\x03\x04")
+
+
+def _mistaken(path: Path, head: bytes, claimed: str) -> FileDamaged:
+    if _HTML.search(head[:4096]):
+        found = "是网页，可能是下载没有成功时返回的提示页"
+    else:
+        found = "是文字" if _is_text(head) else "认不出，可能没有传完或已损坏"
+    return FileDamaged(
+        f"文件名说这是 {claimed}，内容却{found}。",
+        where=str(path),
+        remedy=f"请重新取得这个 {claimed}；如果内容没有错，请把扩展名改成与内容相符的（如 .txt、.html）。",
+    )
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        decode(head, where="")
+    except FormatUnknown:
+        return False
+    return True
+
+
+def _binary(head: bytes) -> str | None:
+    if b"%PDF-" in head[:1024]:
         return "pdf"
-    if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        return "scan"
+    return "scan" if _IMAGES.match(head) else None
+
+
+def _by_content(head: bytes, suffix: str) -> str | None:
+    known = _binary(head)
+    if known is not None:
+        return known
     if head.startswith(b"PK\x03\x04"):
         return "table" if suffix == ".xlsx" else "document" if suffix == ".docx" else "html"
     if suffix not in _TABLES | _DOCUMENTS and _HTML.search(head[:4096]):
