@@ -20,7 +20,7 @@ _RANK = (
 """What stands before 记者: a rank, a beat, or where the reporter is posted (驻京, 驻村)."""
 _CORE = (
     "(?:记者|通讯员|实习生|评论员|摄影师|摄影|撰稿人|撰稿|撰文|采写|供图|供稿|整理|作者|编译|特约撰稿人"
-    "|学生记者|小记者|口述|讲述)"
+    r"|学生记者|小记者|口述|讲述|读者(?=[\s:/]))"
 )
 ROLE = re.compile(rf"{_PREFIX}(?P<role>{_RANK}{_CORE})")
 _LABEL = re.compile(

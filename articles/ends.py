@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from articles import patterns
-from articles.bylines import looks_like_name, parse_byline
+from articles.bylines import TAIL_BRACKET, looks_like_name, parse_byline
 from articles.evidence import Weigher
 from articles.fold import narrow
-from articles.formrows import FORM_ROWS
+from articles.formrows import FORM_ROWS, SIGNED
 from articles.loose import SIGNATURE
 from articles.partheads import is_part_head
 from articles.seams import Ending, ending
@@ -19,6 +19,8 @@ _DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _REMARK = re.compile(r"[(][^()]{4,40}[)]|[\u3400-\u9fff]{2,8}:\s*\d[\d -]{6,}")
 _NAME = 3
 """Characters of a name that is no word."""
+_COLUMN = 10
+"""Characters of the title of a column."""
 _TOLD = 0.3
 """Share of a line's words that the text below tells again, as it does for a line of its title."""
 
@@ -38,13 +40,20 @@ class Ends(Weigher):
         gaps = [place for place in range(start + 3, end) if self.flow.gaps[place] > usual]
         return gaps[-1] if gaps and end - gaps[-1] <= 3 else stop
 
+    def poem(self, at: int, end: int) -> bool:
+        """Whether many short lines behind a finished text are a poem under its title: signed, or below a signed text."""
+        above, below = narrow(self.lines[at - 1].text), self.lines[end]
+        tail = TAIL_BRACKET.search(above)
+        told = tail is not None and parse_byline(tail.group("by")) is not None
+        return ending(above) is Ending.CLOSED and (told or below.rule == SIGNED)
+
     def prose_below(self, at: int, end: int) -> bool:
         """Whether the text of another article follows: a long paragraph, or a sentence below a line of prose."""
         if end >= len(self.lines) or self.flow.broken[end]:
             return False
         below, widest = self.lines[end], max(len(line.text) for line in self.lines[at : at + 3])
-        prose = below.kind is LineKind.BODY and below.rule != "verse"
-        return len(below.text) > 40 or (prose and len(below.text) > max(14, 1.5 * widest))
+        prose = below.kind is LineKind.BODY and below.rule not in ("verse", SIGNED)
+        return (len(below.text) > 40 and below.rule != SIGNED) or (prose and len(below.text) > max(14, 1.5 * widest))
 
     @staticmethod
     def _unlike_verse(text: str, widest: int) -> bool:
@@ -56,10 +65,13 @@ class Ends(Weigher):
         if previous is None or self.flow.broken[at] or previous.kind is not LineKind.BODY:
             return False
         letter = any(line.rule == "salutation" for line in self.lines[self.start : at]) and len(text) <= 14
-        letter = letter and previous.rule != "signature"  # a letter is signed before its date
+        credited = previous.rule == "signature" or TAIL_BRACKET.search(narrow(previous.text)) is not None
+        letter = letter and not credited  # a letter is signed before its date, and once
         closed = ending(previous.text) is Ending.CLOSED or previous.rule in FORM_ROWS
-        office = SIGNATURE.fullmatch(text) is not None and (closed or self.notice)
-        return (letter or office) and not VERB.search(text) and self.told_below(at, end) < _TOLD
+        offices = text.replace("、", " ").split()
+        office = all(SIGNATURE.fullmatch(name) for name in offices) and (closed or self.notice)
+        quiet = VERB.search(text) is None or (office and self.notice)  # 医疗保障局 names what the office does
+        return (letter or office) and quiet and self.told_below(at, end) < _TOLD
 
     def closes(self, at: int) -> bool:
         """A line under a text that is no title: a remark in brackets, whom to call, the bare day under a signature."""
@@ -69,6 +81,13 @@ class Ends(Weigher):
         text = narrow(self.lines[at].text).strip()
         dated = previous.rule == "signature" and _DAY.fullmatch(text) is not None
         return dated or (_REMARK.fullmatch(text) is not None and parse_byline(text) is None)
+
+    def over_notice(self, at: int, end: int) -> bool:
+        """A single line between a finished text and the head of a notice: the title of the column."""
+        notice = end < len(self.lines) and self.lines[end].kind is LineKind.NOTICE_HEAD and not self.flow.broken[end]
+        text = narrow(self.lines[at].text).strip()
+        finished = at > 0 and ending(self.lines[at - 1].text) is Ending.CLOSED
+        return notice and finished and end - at == 1 and len(text) <= _COLUMN and not looks_like_name(text)
 
     def signed(self, at: int, end: int) -> bool:
         """The office that signs a notice: before its date, or where the notice has not said that it is over."""

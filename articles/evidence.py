@@ -18,7 +18,7 @@ from articles.seams import Ending, ending
 from articles.types import Line, LineKind
 from articles.verbs import ends_with_predicate
 
-_LONGEST_CROSSHEAD, _ALIKE = 14, 4
+_LONGEST_CROSSHEAD, _ALIKE = 18, 4
 """Characters of a crosshead, and by how many those of one article differ."""
 
 
@@ -30,12 +30,19 @@ STANDING_HEAD = re.compile(
 _FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
 _FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD, _OVER = 2.5, 1.5, 2.0, 3.0
 _LAST_WORDS = re.compile(r"[(](?:未完待续|待续|未完|全文完|全书完|完)[)]$")
+_FIRST_NAME = 1.5
+"""Points where the text below is signed and none above is: the name may be that of both."""
 _PARALLEL, _ITEM = 3, 45
 """Lines of a list that open with the same character, and the characters of its longest."""
 _STRETCH, _LONG, _NEXT_TO_NONE, _STRANGERS = 500, 120, 0.012, 1.5
 """Characters of a stretch that are looked at, and that tell; the cosine of strangers, and the points for it."""
 WHOLE = -1.5
 """What is added to a stump's score where no long line is cut."""
+_WHOLE_END = re.compile(rf"{TAIL_CREDIT.pattern}|[。;,][^。;,:]{{2,6}}:[^。;,:]{{2,24}}$")
+"""How a whole line may end without a full stop: who took the picture, or whom to call (联系人:林女士)."""
+_NUMBERED = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[)、.:\s]|之)|之[一二三四五六七八九十]|第[一二三四五六七八九十]|[一二三四五六七八九十][问答看]")
+_NO_KIN = 2.5
+"""Points for a line without a number where every crosshead above has one."""
 _TELLING = 8
 """Long lines of a page that are enough to tell whether its columns cut sentences."""
 
@@ -52,7 +59,7 @@ class Flow:
 def _cut_columns(lines: list[Line]) -> float:
     """How far the page's long lines show that columns cut its sentences: what to add to a stump's score."""
     prose = [line for line in lines if line.kind is LineKind.BODY and len(line.text) > 24 and line.rule not in _FORMS]
-    ends = [ending(line.text) is Ending.OPEN for line in prose]
+    ends = [ending(line.text) is Ending.OPEN and _WHOLE_END.search(narrow(line.text)) is None for line in prose]
     if len(ends) >= _TELLING and not any(ends):
         return WHOLE  # columns that cut no long line cut hardly a short one
     share = sum(ends) / len(ends) if ends else 0.0
@@ -87,6 +94,7 @@ class Weigher:
         if not changes:  # crossheads come in families, and a family parts texts of one form
             points.append(self._like_crossheads(length))
             points.append(self._crossheads_ahead(at, end, length))
+        points.append(_NO_KIN * self._no_kin(at))
         points.append(_OVER if self._over(at, end) else 0.0)
         points.append(self._opening(end))
         points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
@@ -107,6 +115,12 @@ class Weigher:
             return 0.0
         apart = min(abs(length - other) for other in self.crossheads)
         return -1.5 if apart <= 2 else -1.2 if apart <= 6 and self.cut <= 0 else -0.5
+
+    def _no_kin(self, at: int) -> bool:
+        """Whether the crossheads above are all numbered, two at least, and this line is not."""
+        above = [line for line in self.lines[self.start : at] if line.kind is LineKind.CROSSHEAD]
+        numbered = [_NUMBERED.match(narrow(line.text)) is not None for line in above]
+        return len(above) >= 2 and all(numbered) and _NUMBERED.match(narrow(self.lines[at].text)) is None
 
     def _crossheads_ahead(self, at: int, end: int, length: int) -> float:
         """Points against a title where the text below is parted by single short lines like this one."""
@@ -189,7 +203,7 @@ class Weigher:
             stop += 1
         authored = stop < len(self.lines) and self.lines[stop].kind is LineKind.BYLINE
         if authored and (stop + 1 == len(self.lines) or self.lines[stop + 1].kind is not LineKind.BODY):
-            return 4.5 if named else 3.0
+            return 4.5 if named else _FIRST_NAME
         tail = TAIL_BRACKET.search(narrow(self.lines[stop - 1].text[-60:])) if stop > end else None
         return 2.5 if named and tail is not None and parse_byline(tail.group("by")) is not None else 0.0
 

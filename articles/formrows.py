@@ -18,12 +18,24 @@ LABELLED, TABULAR, SAID_BY = "labelled value", "row of a table", "who said it"
 FORM_ROWS = (LABELLED, TABULAR, SAID_BY)
 """Rules of lines that are whole by themselves, though no full stop ends them."""
 ORNAMENT, REMARK = "ornament", "remark in brackets"
+SIGNED = "signed line"
+"""The rule of a short line that a credit in brackets closes."""
 ALONE = (*FORM_ROWS, ORNAMENT, REMARK)
 """Rules of lines that are paragraphs of their own."""
+NEVER_OPEN = frozenset(("verse", "signature", "line of a notice", "salutation", *ALONE))
+"""Rules of lines that wait for nothing, whatever they end with."""
 _LABEL = re.compile(r"\s*[\u3400-\u9fff]{2,6}\s*:\s*\S")
 _CONTACT = re.compile(
     r"\s*(?:[\u3400-\u9fff]{0,4}(?:电话|热线|手机|邮箱|传真|微信|网址)|联系人|(?:联系|报名|办公|通信|投稿|公司|单位)?地址)\s*:\s*\S"
 )
+_PARTY = re.compile(
+    r"\s*(?:(?:声明|道歉|致歉|承诺|申请|发布|公告|招标|拍卖|委托|代理|出让|转让|招租|负责|经办|主持|主讲|法定代表|受访)人"
+    r"|(?:主办|承办|协办|主管|支持|公告|发布|招标|采购|申报|建设|施工|设计|监理|评选|参赛|获奖)(?:单位|方)"
+    r"|(?:访谈|本期|特邀|连线|点评|坐诊|出诊|值班|受访|主讲)?(?:嘉宾|专家|律师|医生)|主持|采访对象|对话人物?"
+    r"|(?:活动|展览|演出|比赛|报名|开放|门诊|出诊|营业|截止|征稿|会议)?(?:时间|地点|日期)|票价|片长|片名|主演|导演|作者|出版社|定价|配料|做法|主料|辅料)"
+    r"\s*:\s*[^:。?!]{2,40}$"
+)
+"""Who takes part in a form, a talk or a notice, or when and where: label and value, and nothing else."""
 _LABEL_FORM = ":"
 _QUOTED = re.compile("“[^“”]+”")
 FIGURES = 3
@@ -35,7 +47,7 @@ _SHAPE = re.compile(r"\s*(\d[\d年月日时分:.,/~—至-]*)[^\d\s]?\s")
 
 def form_row(text: str) -> str | None:
     """The rule by which a line is a row of a form by itself: whom to call, or columns with figures."""
-    if _CONTACT.match(text):
+    if _CONTACT.match(text) or _PARTY.match(text):
         return LABELLED
     cells = text.split()
     figures = sum(any(char.isdigit() for char in cell) for cell in cells)

@@ -8,23 +8,12 @@ from itertools import pairwise
 
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.fold import narrow
-from articles.formrows import ALONE
+from articles.formrows import NEVER_OPEN
 from articles.patterns import dateline
 from articles.seams import Ending, ending, starts_inside
 from articles.types import Line, LineKind
 
-_NEVER_OPEN = frozenset(
-    (
-        "verse",
-        "signature",
-        "line of a notice",
-        "short line under a text",
-        "numbered",
-        "speaker",
-        "salutation",
-        *ALONE,
-    )
-)
+_NEVER_OPEN = NEVER_OPEN | {"short line under a text", "numbered", "speaker"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from articles.bylines import parse_byline
 from articles.ends import Ends
 from articles.evidence import WHOLE, Flow
 from articles.fold import narrow
+from articles.formrows import NEVER_OPEN
 from articles.seams import Ending, ending, join_score, starts_inside
 from articles.seamtable import table
 from articles.stumps import stump_before_text, stump_before_title
@@ -173,7 +174,7 @@ class _Settler(Ends):
             return True
         if strong and at == end - 1:
             return False
-        waiting = previous is not None and previous.kind is LineKind.BODY and previous.rule != "verse"
+        waiting = previous is not None and previous.kind is LineKind.BODY and previous.rule not in NEVER_OPEN
         after_open = waiting and previous is not None and ending(previous.text) is Ending.OPEN
         following = self.lines[at + 1] if at + 1 < len(self.lines) and not self.flow.broken[at + 1] else None
         if after_open and previous is not None:
@@ -228,9 +229,9 @@ class _Settler(Ends):
         elif previous is not None and previous.rule == "briefs head" and end - at == 1 and self.text_follows(end):
             self._crosshead(at, end, "head of an item")
         elif following is None or following.kind in (LineKind.NOTICE_HEAD, LineKind.HEADLINE):
-            self._stranded(at, end, ended=ended)
+            self._stranded(at, end, ended=ended or self.over_notice(at, end))
         elif end - at > TITLE_LINES:
-            self._verse(at, end, ended=ended)
+            self._verse(at, end, ended=ended or self.poem(at, end))
         elif ended:
             self._named_title(at, end, "an article's end stands before it")
         elif self.notice and self.signed(at, end):

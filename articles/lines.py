@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass, replace
 
 from articles import patterns
-from articles.bylines import looks_like_name, parse_byline
+from articles.bylines import TAIL_BRACKET, looks_like_name, parse_byline
 from articles.fold import narrow
-from articles.formrows import ORNAMENT, REMARK, form_row
+from articles.formrows import ORNAMENT, REMARK, SIGNED, form_row
 from articles.headers import Header, is_reference, paper_name, read_header
 from articles.seams import Ending, ending, unclosed, unopened
 from articles.types import Line, LineKind, Page
@@ -222,6 +222,8 @@ def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
     end = ending(stripped)
     if "。" in stripped[:-1] or (end is Ending.CLOSED and stripped[-1] in "。”」)…;" and length > 4):
         return LineKind.BODY, "sentence" if length > 36 else "short sentence"
+    if _signed(stripped):
+        return LineKind.BODY, SIGNED
     if stripped[-1] in "?!？！" and len(_CLAUSES.findall(stripped)) >= MOST_CLAUSES:
         return LineKind.BODY, "short sentence"
     several = len(_ITEMS.findall(stripped)) > 1
@@ -229,6 +231,12 @@ def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
         head = not several and length <= 30 and end is Ending.OPEN
         return LineKind.CROSSHEAD if head else LineKind.BODY, "numbered"
     return _short(stripped, length)
+
+
+def _signed(stripped: str) -> bool:
+    """A credit with its role word in brackets closes the line, as below a poem: the text ends here."""
+    found = TAIL_BRACKET.search(stripped)
+    return found is not None and found.start() > 1 and parse_byline(found.group("by")) is not None
 
 
 def _short(stripped: str, length: int) -> tuple[LineKind, str]:

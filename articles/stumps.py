@@ -17,6 +17,8 @@ from articles.seamtable import table
 _DANGLES = re.compile(r"[的在和是将与为把被从对以及其]$")
 _SAID = re.compile(r"[了吗呢吧啊]$")
 """How a whole sentence of everyday speech ends."""
+_ASKS = re.compile("(?:怎么[办样了看]|怎么回事|为什么|为何|咋办|咋样|如何是好|吗|几何|何在|哪儿|哪里)$")
+"""How a question ends that a title asks without its mark."""
 _REPORTS = re.compile(r"(?:表示|介绍|告诉|指出|强调|认为|坦言|据悉|获悉|了解到|说)(?!.*[ ])")
 _FUNCTION = re.compile(r"[了的是在并也将已为对从还就]")
 _STOPS = re.compile("[,;]")
@@ -83,7 +85,8 @@ def stump_before_title(text: str, lead: str) -> float:
 def _no_stump(line: str) -> bool:
     """Too short to tell, a subhead with its dash, a question, or all of it what somebody says."""
     form = line.startswith(("—", "-")) or " ——" in line or line.endswith(("?", "!"))
-    return len(line) < _SHORTEST or form or _QUOTED.fullmatch(line) is not None
+    asks = _ASKS.search(line) is not None
+    return len(line) < _SHORTEST or form or asks or _QUOTED.fullmatch(line) is not None
 
 
 def _punctuation(line: str, first: float, more: float, listed: float) -> float:
