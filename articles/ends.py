@@ -8,7 +8,7 @@ from articles import patterns
 from articles.bylines import TAIL_BRACKET, looks_like_name, parse_byline
 from articles.evidence import Weigher
 from articles.fold import narrow
-from articles.formrows import FORM_ROWS, SIGNED
+from articles.formrows import CLOSING, FORM_ROWS, SIGNED
 from articles.loose import SIGNATURE
 from articles.partheads import is_part_head
 from articles.seams import Ending, ending
@@ -19,6 +19,9 @@ _DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _REMARK = re.compile(r"[(][^()]{4,40}[)]|[\u3400-\u9fff]{2,8}:\s*\d[\d -]{6,}")
 _NAME = 3
 """Characters of a name that is no word."""
+_VERSES, _WIDEST = 7, 16
+"""Short lines behind a finished text that are a poem, and the characters of its widest."""
+_POETRY = re.compile("诗[歌词抄页苑坛笺行选林园]?$|[诗词]|[一二三四五六七八九十两]首$")
 _COLUMN = 10
 """Characters of the title of a column."""
 _TOLD = 0.3
@@ -41,11 +44,24 @@ class Ends(Weigher):
         return gaps[-1] if gaps and end - gaps[-1] <= 3 else stop
 
     def poem(self, at: int, end: int) -> bool:
-        """Whether many short lines behind a finished text are a poem under its title: signed, or below a signed text."""
-        above, below = narrow(self.lines[at - 1].text), self.lines[end]
+        """Whether short lines behind a finished text are a poem under its title: signed, below a signed text, many."""
+        above = narrow(self.lines[at - 1].text)
         tail = TAIL_BRACKET.search(above)
         told = tail is not None and parse_byline(tail.group("by")) is not None
-        return ending(above) is Ending.CLOSED and (told or below.rule == SIGNED)
+        signed = end < len(self.lines) and self.lines[end].rule == SIGNED
+        return ending(above) is Ending.CLOSED and (told or signed or self.verses(at, end))
+
+    def verses(self, at: int, end: int) -> bool:
+        """Whether lines behind a finished text run on as those of a poem do: short, many, none of two clauses."""
+        lines = [line.text for line in self.lines[at : min(end, at + _VERSES)]]
+        short = len(lines) == _VERSES and all(len(line) <= _WIDEST and len(line.split()) == 1 for line in lines)
+        return short and (at == 0 or self.flow.broken[at] or ending(self.lines[at - 1].text) is Ending.CLOSED)
+
+    def column_of_verse(self, at: int) -> bool:
+        """Whether the line names a column of poems, and no poem."""
+        text = self.lines[at].text.strip()
+        parted = is_part_head(self.lines[at + 1].text)  # 立冬二首, below it 其一
+        return len(text) <= _COLUMN and _POETRY.search(text) is not None and not parted
 
     def prose_below(self, at: int, end: int) -> bool:
         """Whether the text of another article follows: a long paragraph, or a sentence below a line of prose."""
@@ -65,13 +81,18 @@ class Ends(Weigher):
         if previous is None or self.flow.broken[at] or previous.kind is not LineKind.BODY:
             return False
         letter = any(line.rule == "salutation" for line in self.lines[self.start : at]) and len(text) <= 14
-        credited = previous.rule == "signature" or TAIL_BRACKET.search(narrow(previous.text)) is not None
-        letter = letter and not credited  # a letter is signed before its date, and once
-        closed = ending(previous.text) is Ending.CLOSED or previous.rule in FORM_ROWS
+        above = self.lines[self.start : at]
+        signed = any(line.rule == "signature" for line in above) or TAIL_BRACKET.search(narrow(previous.text))
+        letter = letter and not signed  # a letter is signed before its date, and once
+        closed = ending(previous.text) is Ending.CLOSED or previous.rule in (CLOSING, *FORM_ROWS)
         offices = text.replace("、", " ").split()
         office = all(SIGNATURE.fullmatch(name) for name in offices) and (closed or self.notice)
         quiet = VERB.search(text) is None or (office and self.notice)  # 医疗保障局 names what the office does
         return (letter or office) and quiet and self.told_below(at, end) < _TOLD
+
+    def below_closing(self, at: int) -> bool:
+        """Below the words that close a letter (敬礼): whoever signs it stands there."""
+        return at > 0 and self.lines[at - 1].rule == CLOSING
 
     def closes(self, at: int) -> bool:
         """A line under a text that is no title: a remark in brackets, whom to call, the bare day under a signature."""
@@ -87,7 +108,9 @@ class Ends(Weigher):
         notice = end < len(self.lines) and self.lines[end].kind is LineKind.NOTICE_HEAD and not self.flow.broken[end]
         text = narrow(self.lines[at].text).strip()
         finished = at > 0 and ending(self.lines[at - 1].text) is Ending.CLOSED
-        return notice and finished and end - at == 1 and len(text) <= _COLUMN and not looks_like_name(text)
+        office = SIGNATURE.fullmatch(text) is not None and (not self.notice or self._finished(at))
+        column = len(text) <= _COLUMN and not looks_like_name(text)
+        return notice and finished and end - at == 1 and (office or column)
 
     def signed(self, at: int, end: int) -> bool:
         """The office that signs a notice: before its date, or where the notice has not said that it is over."""
@@ -98,7 +121,7 @@ class Ends(Weigher):
         """A notice is over where it says so, where it is signed or dated, or where a correction has been made."""
         previous = self.lines[at - 1]
         said = patterns.NOTICE_END.search(narrow(previous.text)[-20:]) is not None
-        return said or previous.rule == "signature" or self.lines[self.start].rule == "correction head"
+        return said or previous.rule in ("signature", CLOSING) or self.lines[self.start].rule == "correction head"
 
     def signed_below(self, end: int) -> bool:
         """Whether the byline below the lines signs them: no text follows it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.cohesion import Cohesion, covered
 from articles.fold import narrow
-from articles.formrows import FORM_ROWS, SAID_BY
+from articles.formrows import CLOSING, FORM_ROWS, SAID_BY
 from articles.openings import ANAPHOR, LEAD
 from articles.seams import Ending, ending
 from articles.types import Line, LineKind
@@ -30,6 +30,8 @@ STANDING_HEAD = re.compile(
 _FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
 _FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD, _OVER = 2.5, 1.5, 2.0, 3.0
 _LAST_WORDS = re.compile(r"[(](?:未完待续|待续|未完|全文完|全书完|完)[)]$")
+_LABELS = re.compile(r"\s*[\u3400-\u9fff]{2,6}:")
+"""Items that open with a label each."""
 _FIRST_NAME = 1.5
 """Points where the text below is signed and none above is: the name may be that of both."""
 _PARALLEL, _ITEM = 3, 45
@@ -40,9 +42,13 @@ WHOLE = -1.5
 """What is added to a stump's score where no long line is cut."""
 _WHOLE_END = re.compile(rf"{TAIL_CREDIT.pattern}|[。;,][^。;,:]{{2,6}}:[^。;,:]{{2,24}}$")
 """How a whole line may end without a full stop: who took the picture, or whom to call (联系人:林女士)."""
-_NUMBERED = re.compile(r"[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[)、.:\s]|之)|之[一二三四五六七八九十]|第[一二三四五六七八九十]|[一二三四五六七八九十][问答看]")
+_NUMBERED = re.compile(
+    r"[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[)、.:\s]|之)|之[一二三四五六七八九十]|第[一二三四五六七八九十]|[一二三四五六七八九十][问答看]"
+)
 _NO_KIN = 2.5
 """Points for a line without a number where every crosshead above has one."""
+_ALONE = 1.0
+"""Points for a line that would be the only crosshead of its article."""
 _TELLING = 8
 """Long lines of a page that are enough to tell whether its columns cut sentences."""
 
@@ -95,6 +101,7 @@ class Weigher:
             points.append(self._like_crossheads(length))
             points.append(self._crossheads_ahead(at, end, length))
         points.append(_NO_KIN * self._no_kin(at))
+        points.append(_ALONE * (self.cut <= 0 and self._alone(at, end)))
         points.append(_OVER if self._over(at, end) else 0.0)
         points.append(self._opening(end))
         points.append(0.5 if self.flow.gaps[at] >= 3 and self.flow.gaps[at] > self.flow.gaps[end] else 0.0)
@@ -121,6 +128,22 @@ class Weigher:
         above = [line for line in self.lines[self.start : at] if line.kind is LineKind.CROSSHEAD]
         numbered = [_NUMBERED.match(narrow(line.text)) is not None for line in above]
         return len(above) >= 2 and all(numbered) and _NUMBERED.match(narrow(self.lines[at].text)) is None
+
+    def _alone(self, at: int, end: int) -> bool:
+        """Whether no other line could be a crosshead of the same article: crossheads come in families."""
+        if end - at > 1 or any(line.kind is LineKind.CROSSHEAD for line in self.lines[self.start : at]):
+            return False
+        place = end
+        while self._text(place):
+            place += 1
+        if place >= len(self.lines) or self.flow.broken[place]:
+            return True
+        following = self.lines[place : place + 2]
+        single = following[0].kind in (LineKind.UNKNOWN, LineKind.CROSSHEAD) and len(following) == 2
+        return not (single and following[1].kind is LineKind.BODY and following[1].rule != "dateline")
+
+    def _text(self, at: int) -> bool:
+        return at < len(self.lines) and not self.flow.broken[at] and self.lines[at].kind is LineKind.BODY
 
     def _crossheads_ahead(self, at: int, end: int, length: int) -> float:
         """Points against a title where the text below is parted by single short lines like this one."""
@@ -162,7 +185,9 @@ class Weigher:
         section = self._section(end)[:_PARALLEL]
         if items == [False, True, True] or any(line.rule == SAID_BY for line in section[:2]):
             return True
-        below = [line.text.lstrip() for line in section]
+        below = [narrow(line.text).lstrip() for line in section]
+        if len(below) > 1 and all(map(_LABELS.match, below[:2])) and not _LABELS.match(narrow(self.lines[at - 1].text)):
+            return True
         if [text[:1] for text in below[:2]] == ["《", "《"]:
             return self.lines[at - 1].text.lstrip()[0] != "《"
         alike = len(below) == _PARALLEL and len({text[0] for text in below}) == 1 and max(map(len, below)) <= _ITEM
@@ -172,6 +197,7 @@ class Weigher:
         """Whether the text above says that it is over: it is signed and dated, or ends with (完), (未完待续)."""
         last = self.lines[at - 1]
         signed = last.rule == "signature" and self.lines[end].rule != "signature"  # who signs stands above the day
+        signed = signed or last.rule == CLOSING
         return signed or _LAST_WORDS.search(narrow(last.text).rstrip()) is not None
 
     def told_below(self, at: int, end: int) -> float:

@@ -20,10 +20,24 @@ FORM_ROWS = (LABELLED, TABULAR, SAID_BY)
 ORNAMENT, REMARK = "ornament", "remark in brackets"
 SIGNED = "signed line"
 """The rule of a short line that a credit in brackets closes."""
-ALONE = (*FORM_ROWS, ORNAMENT, REMARK)
+CLOSING = "closing words"
+"""The rule of set words that close a letter, a notice or an advertisement."""
+ALONE = (CLOSING, *FORM_ROWS, ORNAMENT, REMARK)
 """Rules of lines that are paragraphs of their own."""
 NEVER_OPEN = frozenset(("verse", "signature", "line of a notice", "salutation", *ALONE))
 """Rules of lines that wait for nothing, whatever they end with."""
+_CLOSES = re.compile(
+    r"此致|敬礼|此致\s*敬礼|(?:祝|顺[祝颂致]|即颂|敬颂|谨[祝颂])[\u3400-\u9fff]{1,8}"
+    r"|(?:特此|谨此)(?:公告|通告|通知|声明|公示|告知|函告|函复|函达|说明|致谢|致歉|更正|证明|敬告|启事)|谨(?:启|告|致谢忱)"
+    r"|凭(?:本报|此报|此券|此广告).{2,20}"
+    r"|(?:先到先得|[送售赠]完[即为]止|(?:数量|名额|席位|座位|车位|房源)有限)\S{0,12}"
+    r"|\S{0,16}(?:恭候您?的?光临|(?:敬请|欢迎)(?:广大\S{0,8})?(?:光临|选购|惠顾|垂询|来电|来函|莅临|参与|订阅|关注|期待|谅解|留意))"
+    r"|\S{0,16}最终解释权\S{0,12}|(?:详情|具体事宜)(?:请|可)\S{2,20}"
+)
+_LONG_LABEL = re.compile(r"[^:。,]{2,14}:\s*\d[^:。]{0,16}$")
+"""A label too long for a family of its own, with a figure behind it."""
+_PRICED = re.compile(r"\S{2,}\s+[\d.,]+(?:元|折|万元)(?:起|/\S{1,3})?$|\S{2,}\d元起$")
+_WORK = re.compile(r"《[^《》]{1,30}》\s+\S")
 _LABEL = re.compile(r"\s*[\u3400-\u9fff]{2,6}\s*:\s*\S")
 _CONTACT = re.compile(
     r"\s*(?:[\u3400-\u9fff]{0,4}(?:电话|热线|手机|邮箱|传真|微信|网址)|联系人|(?:联系|报名|办公|通信|投稿|公司|单位)?地址)\s*:\s*\S"
@@ -49,6 +63,8 @@ def form_row(text: str) -> str | None:
     """The rule by which a line is a row of a form by itself: whom to call, or columns with figures."""
     if _CONTACT.match(text) or _PARTY.match(text):
         return LABELLED
+    if _CLOSES.fullmatch(text.strip()):
+        return CLOSING
     cells = text.split()
     figures = sum(any(char.isdigit() for char in cell) for cell in cells)
     return TABULAR if (len(cells) >= 4 and figures >= 2) or _names(cells) else None
@@ -69,10 +85,18 @@ def settle_rows(lines: Sequence[Line]) -> list[Line]:
         if line.kind is LineKind.UNKNOWN and at and _says_who(lines[at - 1], line):
             settled[at] = replace(line, kind=LineKind.BODY, rule=SAID_BY)
             continue
+        if line.kind is LineKind.UNKNOWN and at and _goes_on(settled[at - 1], line):
+            settled[at] = replace(line, kind=LineKind.BODY, rule=LABELLED)
+            continue
         shared = forms[at] & beside
         if line.kind is LineKind.UNKNOWN and shared:
             settled[at] = replace(line, kind=LineKind.BODY, rule=LABELLED if shared == {_LABEL_FORM} else TABULAR)
     return settled
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    """A row that has a figure behind a longer label, below rows with labels."""
+    return above.rule == LABELLED and _LONG_LABEL.fullmatch(narrow(line.text).strip()) is not None
 
 
 def _forms(line: Line) -> frozenset[str]:
@@ -85,6 +109,8 @@ def _forms(line: Line) -> frozenset[str]:
     if opening:
         return frozenset({re.sub(r"\d+", "0", opening.group(1))})
     found = {_LABEL_FORM} if _LABEL.match(text) else set()
+    found |= {"a price"} if _PRICED.search(text) else set()
+    found |= {"a work"} if _WORK.match(text) else set()
     if len(re.findall(r"\d+", text)) >= FIGURES and ":" in text:
         found.add(re.sub(r"[^\W\d_]+", "x", re.sub(r"\d+", "0", text)).strip())
     cells = ["0" if re.search(r"\d", cell) else "x" for cell in text.split()]

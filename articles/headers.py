@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from articles.patterns import (
     ARROWS,
+    BRIEFS_HEAD,
     CHINESE_DATE,
     DATE,
     HAN,
@@ -170,7 +171,7 @@ def _bare(stripped: str, paper: str | None) -> Header | None:
     joined = stripped.replace(" ", "")
     if joined == paper:
         return Header(LineKind.MASTHEAD, "paper's name")
-    if _PAPER.fullmatch(joined) and len(joined) <= 10:
+    if _PAPER.fullmatch(joined) and len(joined) <= 10 and not BRIEFS_HEAD.fullmatch(joined):
         return Header(LineKind.MASTHEAD, "name of a paper", certain=False)
     if _SLOGAN.fullmatch(stripped):
         return Header(LineKind.IMPRINT, "publisher", certain=False)
@@ -184,4 +185,10 @@ def _bare(stripped: str, paper: str | None) -> Header | None:
 def paper_name(text: str) -> str | None:
     """The paper's name where the line (narrow) is nothing but one, inner spaces removed."""
     joined = text.replace(" ", "")
-    return joined if len(joined) <= 10 and _PAPER.fullmatch(joined) else None
+    named = len(joined) <= 10 and _PAPER.fullmatch(joined) and not BRIEFS_HEAD.fullmatch(joined)
+    return joined if named else None
+
+
+def names_section(text: str) -> bool:
+    """Whether a header line (narrow) holds the name of a section that papers have."""
+    return any(found.lastgroup == "section" for found in _TOKENS.finditer(text.strip()))

@@ -22,6 +22,8 @@ from articles.types import Line, LineKind
 
 TITLE_LINES = 5
 _ENDS = (LineKind.JUMP_TO, LineKind.JUMP_FROM, LineKind.NOTICE_HEAD)
+OVER_NOTICE = "column over a notice"
+"""Why the line over the head of a notice is a title of it."""
 _AFTER_STOP = 1.5
 """What speaks against a stump behind a full stop: a paragraph whose rest would have to stand elsewhere."""
 _NOTICE_TITLE = re.compile(
@@ -92,7 +94,7 @@ class _Settler(Ends):
 
     def _ended(self, at: int, end: int) -> int:
         """Settle what ends the text above, who signs it, remarks, its day; returns where the titles begin."""
-        if end - at >= 2 and self.signs(at, end):
+        if (end - at >= 2 or self.below_closing(at)) and self.signs(at, end):
             self._as(at, at + 1, LineKind.BODY, "signature")
             at += 1
         if end - at >= 2 and self.signer(at, end):
@@ -158,11 +160,10 @@ class _Settler(Ends):
             return 0
         start = at
         if not (self.has_title(at) and not self.has_body(at)):
-            if not self.name_line(at + 1):
+            named = self.name_line(at + 1)
+            if not named and not self.verses(at, end):
                 return 0
-            self.lines[at + 1] = replace(self.lines[at + 1], kind=LineKind.BYLINE, rule="a name under the title")
-            self._title(at, at + 1, "short lines follow")
-            start = at + 2
+            start = self._verse_title(at, named=named)
         stop = self.verse_end(start, end)
         self._as(start, stop, LineKind.BODY, "verse")
         return stop - at
@@ -229,7 +230,7 @@ class _Settler(Ends):
         elif previous is not None and previous.rule == "briefs head" and end - at == 1 and self.text_follows(end):
             self._crosshead(at, end, "head of an item")
         elif following is None or following.kind in (LineKind.NOTICE_HEAD, LineKind.HEADLINE):
-            self._stranded(at, end, ended=ended or self.over_notice(at, end))
+            self._stranded(at, end, ended=ended)
         elif end - at > TITLE_LINES:
             self._verse(at, end, ended=ended or self.poem(at, end))
         elif ended:
@@ -262,24 +263,31 @@ class _Settler(Ends):
     def _stranded(self, at: int, end: int, *, ended: bool) -> None:
         """Short lines with no body after them: an author, a signature, or titles without a text."""
         text = narrow(self.lines[at].text)
-        if not ended and end - at <= 2 and len(text) <= 14 and parse_byline(text, bare_names=True) and not self.notice:
+        if self.over_notice(at, end):
+            self._title(at, end, OVER_NOTICE)
+        elif (
+            not ended and end - at <= 2 and len(text) <= 14 and parse_byline(text, bare_names=True) and not self.notice
+        ):
             self._as(at, end, LineKind.BYLINE, "a name under the text")
         elif end - at > TITLE_LINES:
-            self._verse(at, end, ended=ended)
+            self._verse(at, end, ended=ended or self.poem(at, end))
         elif ended:
             self._title(at, end, "an article's end stands before it")
         else:
             self._as(at, end, LineKind.BODY, "short line under a text")
 
+    def _verse_title(self, at: int, *, named: bool) -> int:
+        """Settle the title of a poem, below the name of its column or above the poet's; returns where it begins."""
+        rows = 1 + (not named and self.column_of_verse(at))
+        if named:
+            self._as(at + 1, at + 2, LineKind.BYLINE, "a name under the title")
+        self._title(at, at + rows, "short lines follow")
+        return at + rows + named
+
     def _verse(self, at: int, end: int, *, ended: bool) -> None:
         """Many short lines: a title, perhaps a name, then lines whose breaks are content."""
         if ended:
-            second = narrow(self.lines[at + 1].text)
-            named = len(second) <= 12 and parse_byline(second, bare_names=True) is not None
-            if named:
-                self.lines[at + 1] = replace(self.lines[at + 1], kind=LineKind.BYLINE, rule="a name under the title")
-            self._title(at, at + 1, "short lines follow")
-            at += 1 + named
+            at = self._verse_title(at, named=self.name_line(at + 1))
         stop = end
         if end - at > 3 and self.prose_below(at, end):
             stop = self.verse_end(at, end)

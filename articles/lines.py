@@ -23,12 +23,13 @@ LONGEST_TITLE = 80
 FURNITURE = frozenset((LineKind.MASTHEAD, LineKind.IMPRINT, LineKind.PROMO, LineKind.PAGE_HEADER, LineKind.EDITOR))
 LOOSE = " (loose)"
 _CAPTION = re.compile(
-    r"\s*(?:图为|图[①-⑨\d一二三四五六七八九十]{1,2}[为:：]?|上图|下图|左图|右图|题图|资料图|[▲▼△▽◀▶][^。]{0,60}(?:摄|图)|(?:如|见)图)"
+    r"\s*(?:图为|图[①-⑨\d一二三四五六七八九十]{1,2}[为:：]?|上图|下图|左图|右图|题图|资料图|[▲▼△▽◀▶][^。]{0,60}(?:摄|图(?=[为片:\s)]|$))|(?:如|见)图)"
 )
 _CREDIT = re.compile(rf"[^。]{{0,40}}(?:记者|通讯员)?\s*[{patterns.HAN}]{{2,4}}\s*(?:摄影|摄|供图)\s*[)]?\s*$")
 _SPEAKER = re.compile(rf"\s*(?P<who>[{patterns.HAN}]{{2,4}})\s*:\s*(?=\S)")
 _QUESTION = re.compile(
-    rf"\s*(?:(?:问|答|Q|A|记者问?|主持人)\d?\s*[:]\s*\S|[{patterns.HAN}]{{2,12}}记者\s*[:][^:]*[?!。]$)"
+    rf"\s*(?:(?:问|答|Q|A|记者问?|主持人)\d?\s*[:]\s*\S|[{patterns.HAN}]{{2,12}}记者\s*[:][^:]*[?!。]$"
+    r"|[【\[](?:提?问|回?答|Q|A|记者|主持人|读者|网友|专家|嘉宾|律师|医生)\d?[】\]]\s*\S)"
 )
 _SALUTATION = re.compile(
     r"(?:尊敬的|敬爱的|亲爱的|各位|广大|全体|全[市区县省])?[\u3400-\u9fff、]{0,12}(?:同志|朋友|读者|先生|女士|老师|同学|市民|居民|乡亲|家长|网友|编辑部|客户|用户)们?\s*[:]"
@@ -63,7 +64,7 @@ _LABELLED = re.compile(r"(?:文字?|图片?)\s*[/:]")
 _CREDITED = re.compile(r"摄|供图|记者|通讯员|整理|采写|撰文|供稿|编译|口述|(?:文字?|图片?)\s*[/:]")
 LONGEST_LABEL = 12
 """Characters over which words before a colon at the end of a line are a sentence that announces a list."""
-_CLAUSES = re.compile(r"[，,：:；;]")
+_CLAUSES = re.compile(r"[，,：:；;]|[?!？！](?=[^\s”’」』》)）?!？！])")
 MOST_CLAUSES = 3
 """Marks inside a line that asks or exclaims at which it is a sentence, not a title."""
 
@@ -222,9 +223,7 @@ def _by_shape(stripped: str, length: int) -> tuple[LineKind, str]:
     end = ending(stripped)
     if "。" in stripped[:-1] or (end is Ending.CLOSED and stripped[-1] in "。”」)…;" and length > 4):
         return LineKind.BODY, "sentence" if length > 36 else "short sentence"
-    if _signed(stripped):
-        return LineKind.BODY, SIGNED
-    if stripped[-1] in "?!？！" and len(_CLAUSES.findall(stripped)) >= MOST_CLAUSES:
+    if stripped[-1] in "?!？！" and len(_CLAUSES.findall(stripped[:-1])) >= MOST_CLAUSES:
         return LineKind.BODY, "short sentence"
     several = len(_ITEMS.findall(stripped)) > 1
     if several or _ITEM.match(stripped):
@@ -240,6 +239,8 @@ def _signed(stripped: str) -> bool:
 
 
 def _short(stripped: str, length: int) -> tuple[LineKind, str]:
+    if _signed(stripped):
+        return LineKind.BODY, SIGNED
     if stripped.endswith((",", "、", ";")) and length > 4:
         return LineKind.BODY, "ends inside a sentence"
     if stripped.endswith((":", "：")) and length > LONGEST_LABEL:

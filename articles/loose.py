@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from articles import patterns
 from articles.fold import narrow
+from articles.headers import names_section
 from articles.lines import FURNITURE, LOOSE
 from articles.seams import Ending, ending
 from articles.types import Line, LineKind
@@ -35,7 +36,8 @@ def _settle(lines: list[Line], before: list[Line], at: int, line: Line) -> Line:
     rule = line.rule.removesuffix(LOOSE)
     text = narrow(line.text).strip()
     following = lines[at + 1] if at + 1 < len(lines) else None
-    if line.kind is LineKind.MASTHEAD and _heads_text(before, following):
+    section = line.kind is LineKind.PAGE_HEADER and _second_section(before, following)
+    if section or (line.kind is LineKind.MASTHEAD and _heads_text(before, following)):
         return replace(line, kind=LineKind.UNKNOWN, rule="short line")
     if previous is None or previous.kind in FURNITURE or previous.kind is LineKind.INDEX_TARGET:
         return replace(line, rule=rule + " beside framing")
@@ -54,6 +56,13 @@ def _settle(lines: list[Line], before: list[Line], at: int, line: Line) -> Line:
     if line.rule.startswith(("paper", "name")) and at <= 3:
         return replace(line, rule=rule)
     return replace(line, kind=LineKind.UNKNOWN, rule="short line")
+
+
+def _second_section(before: Sequence[Line], following: Line | None) -> bool:
+    """A section's name where the page's own stands already, and news below: the title of a column."""
+    headers = [line for line in before if line.kind is LineKind.PAGE_HEADER]
+    named = any(names_section(narrow(line.text)) for line in headers)
+    return named and following is not None and following.kind not in FURNITURE
 
 
 def _heads_text(before: Sequence[Line], following: Line | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from articles.evidence import Flow
 from articles.fold import narrow
 from articles.formrows import settle_rows
-from articles.heads import settle_heads
+from articles.heads import OVER_NOTICE, settle_heads
 from articles.indexbox import find_index
 from articles.lines import FURNITURE, newlines_before
 from articles.loose import settle_framing
@@ -104,7 +104,7 @@ def _starts(current: Draft, line: Line, *, broken: bool) -> bool:
     if line.kind in _TITLE_KINDS:
         return (
             bool(current.body or current.bylines)
-            or (line.kind is LineKind.NOTICE_HEAD and bool(current.title))
+            or (line.kind is LineKind.NOTICE_HEAD and any(OVER_NOTICE not in title.rule for title in current.title))
             or broken
         )
     if line.kind is LineKind.JUMP_FROM:

@@ -46,6 +46,8 @@ def _by_lines(lines: list[Line], lead: str) -> Title:
 def _by_kind(lines: list[Line]) -> Title | None:
     """Roles that the format itself gave."""
     kinds = {line.kind for line in lines}
+    if lines[-1].kind is LineKind.NOTICE_HEAD and LineKind.HEADLINE in kinds:  # 通告, below who gives it or its column
+        return Title(tuple(_whole(lines[:-1])), tuple(_whole(lines[-1:])), ())
     if not kinds & {LineKind.KICKER, LineKind.SUBHEAD} and not any(line.rule in GIVEN for line in lines):
         return None
     named = {kind: [line for line in lines if line.kind is kind] for kind in kinds}

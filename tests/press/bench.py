@@ -1,7 +1,7 @@
 """Scores the parser on typeset pages, by kind of page, beside two baselines.
 
 `python tests/press/bench.py [PAGES]` prints one row for each; apart are scored held-out topics and pieces, pieces with a
-form of their own (`forms.txt`, `forms2.txt`), and articles by other hands (`blind.txt`, `blind2.txt`, `blind4.txt`; looked at after
+form of their own (`forms.txt` to `forms3.txt`), and articles by other hands (`blind.txt`, `blind2.txt`, `blind4.txt`; looked at after
 they were first scored).
 `--parser` leaves the baselines out, `--seen` all groups but the first.
 """
@@ -184,6 +184,7 @@ def main() -> None:
         " held out": partial(make_page, held_out=True),
         " forms": partial(blind_page, of=stories_blind.FORMS),
         " forms 2": partial(blind_page, of=stories_blind.FORMS_2),
+        " forms 3": partial(blind_page, of=stories_blind.FORMS_3),
         " blind": blind_page,
         " blind 2": partial(blind_page, of=stories_blind.BLIND_2),
         " blind 4": partial(blind_page, of=stories_blind.BLIND_4),

@@ -1,5 +1,5 @@
 """Articles by other hands' habits, `blind.txt`, `blind2.txt` and `blind4.txt`, looked at after they were first scored;
-and `forms.txt` and `forms2.txt`, looked at: what has a form of its own, notices, letters, tables, talks, briefs, pieces nobody signed.
+and `forms.txt`, `forms2.txt` and `forms3.txt`, looked at: what has a form of its own, notices, letters, tables, talks, briefs, pieces nobody signed.
 
 An article is a line `@genre style [verse] role=names …`, its title lines (K 引题, H 主题, S 副题, rows parted by two
 spaces or written with one), and its paragraphs, one a line; `~` starts a crosshead. A blank line ends it.
@@ -55,5 +55,6 @@ def _names(credits: str) -> tuple[tuple[str, str], ...]:
 BLIND = read(FILE.read_text(encoding="utf-8"))
 FORMS = read(FILE.with_name("forms.txt").read_text(encoding="utf-8"))
 FORMS_2 = read(FILE.with_name("forms2.txt").read_text(encoding="utf-8"))
+FORMS_3 = read(FILE.with_name("forms3.txt").read_text(encoding="utf-8"))
 BLIND_2 = read(FILE.with_name("blind2.txt").read_text(encoding="utf-8"))
 BLIND_4 = read(FILE.with_name("blind4.txt").read_text(encoding="utf-8"))
