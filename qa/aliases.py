@@ -51,7 +51,10 @@ class Aliases:
 
     def __init__(self, rows: Iterable[Alias] = ()) -> None:
         self.rows = tuple(rows)
-        self._by_form: Mapping[str, Alias] = {form: row for row in reversed(self.rows) for form in row.forms if form}
+        forms = [(form, row) for row in reversed(self.rows) for form in row.forms if form]
+        # the standard words that dialect stands for (坏了) may be everyday ones of their own
+        forms.sort(key=lambda one: one[1].kind != "dialect" or one[0] != one[1].name)
+        self._by_form: Mapping[str, Alias] = dict(forms)
         self._written: dict[str, tuple[str, ...]] = {}
         for row in self.rows:
             for form in row.others if row.kind == "wording" else ():
@@ -65,10 +68,23 @@ class Aliases:
         """Forms that stand in `text`, the longest at each place, in order; of all kinds or of those named."""
         return tuple(mention for mention in self._hits(text) if not kinds or mention.alias.kind in kinds)
 
-    def _hits(self, text: str) -> Iterator[Mention]:
+    def everyday(self, text: str) -> tuple[Mention, ...]:
+        """Everyday words and written ones that stand in `text`, the longest at each place; after an everyday one those
+        that stand within it: 电瓶车被偷, then 电瓶车 and 被偷."""
+        found: list[Mention] = []
+        for whole in self.mentions(text, "wording"):
+            start = whole.span[0]
+            inner = self._hits(whole.text, len(whole.text)) if self.written(whole.text) else ()
+            within = [one for one in inner if one.alias.kind == "wording"]
+            moved = [Mention(one.text, (start + one.span[0], start + one.span[1]), one.alias) for one in within]
+            found += [whole, *moved]
+        return tuple(found)
+
+    def _hits(self, text: str, below: int | None = None) -> Iterator[Mention]:
+        """The forms of a text by their longest; only those shorter than `below`, if it is given."""
         at = 0
         while at < len(text):
-            sizes = self._lengths.get(text[at], ())
+            sizes = [size for size in self._lengths.get(text[at], ()) if below is None or size < below]
             form = next((text[at : at + size] for size in sizes if text[at : at + size] in self._by_form), "")
             if form:
                 yield Mention(form, (at, at + len(form)), self._by_form[form])
@@ -89,7 +105,8 @@ class Aliases:
     def expansions(self, text: str) -> tuple[str, ...]:
         """What a search adds to `text`: for each form found the others that it does not contain yet."""
         added: dict[str, None] = {}
-        for mention in self.mentions(text):
+        others = [one for one in self.mentions(text) if one.alias.kind != "wording"]
+        for mention in sorted([*others, *self.everyday(text)], key=lambda one: one.span):
             for form in self._meant(mention):
                 if form not in text:
                     added[form] = None

@@ -26,11 +26,9 @@ Wording = tuple[str, tuple[str, ...]]
 def wordings_of(text: str, aliases: Aliases) -> tuple[Wording, ...]:
     """The everyday words of a question in its order, each once, but for those that ask (啥时候, 几点开门)."""
     start, end = expected_answer(text).word
-    found = [
-        one
-        for one in aliases.mentions(text, "wording")
-        if (one.span[1] <= start or end <= one.span[0]) and not _ASKS.search(one.text)
-    ]
+    there = aliases.everyday(text)
+    asking = [one.span for one in there if (one.span[0] < end and start < one.span[1]) or _ASKS.search(one.text)]
+    found = [one for one in there if not any(first <= one.span[0] and one.span[1] <= last for first, last in asking)]
     return tuple(dict.fromkeys((one.text, written) for one in found if (written := aliases.written(one.text))))
 
 

@@ -41,6 +41,33 @@ def test_everyday_words_but_not_those_that_ask() -> None:
     assert wordings_of("云溪烤火的钱啥时候发", TABLE) == (("烤火", ("取暖", "供暖")),)
 
 
+def test_everyday_words_within_a_longer_one() -> None:
+    table = Aliases(
+        [
+            Alias("wording", "电池被盗", ("电瓶车被偷",)),
+            Alias("wording", "电动自行车", ("电瓶车",)),
+            Alias("wording", "盗窃", ("被偷",)),
+            Alias("wording", "菜市场", ("小菜场",)),
+            Alias("wording", "农贸市场", ("菜市",)),
+            Alias("wording", "免费", ("要不要自己出钱",)),
+            Alias("wording", "自费", ("自己出钱",)),
+        ]
+    )
+    assert table.expansions("电瓶车被偷了") == ("电动自行车", "电池被盗", "盗窃")
+    asked = "电瓶车被偷的案子多吗"
+    wordings = wordings_of(asked, table)
+    assert in_print(asked, wordings, ["电池被盗案减少。"]) == "电池被盗的案子多吗"
+    assert in_print(asked, wordings, ["电动自行车盗窃案减少。"]) == "电动自行车盗窃的案子多吗"
+    assert wordings_of("菜市场几点开门", table) == ()  # what is written holds no everyday word
+    assert wordings_of("打这个针要不要自己出钱", table) == ()  # nor does what asks
+
+
+def test_a_standard_word_of_dialect_may_be_an_everyday_one() -> None:
+    table = Aliases([Alias("dialect", "坏了", ("坏脱了",)), Alias("wording", "故障", ("坏了",))])
+    assert table.expansions("电梯坏了") == ("故障",)
+    assert table.in_standard("电梯坏脱了") == "电梯坏了"
+
+
 def test_the_written_word_that_the_best_articles_have() -> None:
     asked = "烤火的钱发多少"
     wordings = wordings_of(asked, TABLE)
@@ -131,6 +158,10 @@ def test_every_form_of_the_table_is_found_as_itself() -> None:
         ("旧沙发摆到哪里去", "大件垃圾"),
         ("扯证要带点啥", "结婚登记"),
         ("前面那条路拦起来了", "封闭"),
+        ("菜刀钝得切不动肉", "磨刀"),
+        ("电梯老坏，五楼爬不动", "加装电梯"),
+        ("掉头发掉得厉害", "脱发"),
+        ("捡到钱包还给人家", "拾金不昧"),
     ],
 )
 def test_everyday_words_find_the_written_ones(asked: str, written: str) -> None:
