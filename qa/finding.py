@@ -11,17 +11,15 @@ from typing import Protocol
 from embeddings.types import Filter, StoredArticle
 from qa import messages, reasons
 from qa.about import about
-from qa.answerforms import answer_spans
 from qa.attendance import attendance
-from qa.clues import matching_view
 from qa.contents import Issues, contents
 from qa.course import course
 from qa.draft import Decision, Draft, Reason
-from qa.facts import figures
 from qa.focus import focused
 from qa.holding import holding, office_asked
 from qa.instead import instead
 from qa.kinds import expected_answer
+from qa.lacking import lacks
 from qa.offices import asks_for_office, offices
 from qa.question import time_filters
 from qa.reader import read
@@ -39,12 +37,6 @@ NEAREST = 3
 """Articles that a conversation on a question is about."""
 SURVEYED = 2000
 """Articles that pass a question's filter, beyond which a list goes over the evidence only."""
-_FIGURES = frozenset(
-    {AnswerShape.NUMBER, AnswerShape.MONEY, AnswerShape.PERCENT, AnswerShape.MEASURE, AnswerShape.PEOPLE_COUNT}
-)
-
-
-_HOURS = frozenset({AnswerShape.CLOCK, AnswerShape.OPENING_HOURS})
 _RULES = frozenset({AnswerShape.CLOCK, AnswerShape.OPENING_HOURS, AnswerShape.MONEY, AnswerShape.PHONE})
 
 
@@ -143,7 +135,7 @@ class Finder:
         draft = focused(question, draft, self.stored(draft, evidence))
         if decision.status is not Status.NO_EVIDENCE and not self._is_of_its_time(question, draft, evidence):
             decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.OUTSIDE_TIME)
-        elif decision.status is not Status.NO_EVIDENCE and _figure_is_missing(question, draft):
+        elif decision.status is not Status.NO_EVIDENCE and lacks(question.standalone, [it.text for it in draft.claims]):
             decision = replace(decision, status=Status.NO_EVIDENCE, reason=Reason.NOT_ABOUT_THIS)
         return Found(every, evidence, draft, decision)
 
@@ -243,24 +235,11 @@ def _articles(evidence: Sequence[Evidence]) -> Sequence[StoredArticle]:
     return [one.stored for one in evidence]
 
 
-def _figure_is_missing(question: Question, draft: Draft) -> bool:
-    """Whether a figure or an hour is asked for and the quotations hold none: to a figure, dates, times of day and names
-    with figures in them (G60) are no answer."""
-    asked = expected_answer(question.standalone)
-    if asked.shape in _HOURS:
-        return not any(answer_spans(asked, matching_view(claim.text)) for claim in draft.claims)
-    return asked.shape in _FIGURES and not any(figures(one.text) or _FREE.search(one.text) for one in draft.claims)
-
-
 def _is_a_rule(question: Question) -> bool:
     """Whether hours or a price are asked of today or a day to come: what was printed before still holds, and the answer
     says of which day it is."""
     shape = expected_answer(question.standalone).shape
     return question.time is not None and question.time.end.date() > question.asked_on and shape in _RULES
-
-
-_FREE = re.compile(r"免费|免收|半价|一[个家名位人项件条种次座台套]|唯一|首[个家次]|没有|无人|零")
-"""Figures in words."""
 
 
 def _without_own_place(question: Question, papers: Sequence[str]) -> Question:

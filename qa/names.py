@@ -137,10 +137,21 @@ def _is_person(name: str) -> bool:
     return (double and 3 <= len(name) <= 4) or (name[0] in _SURNAMES and 2 <= len(name) <= 3)
 
 
-def _places(text: str) -> Iterator[Name]:
+def places(text: str) -> Iterator[tuple[str, str]]:
+    """The towns, roads, schools and institutions of a text: the two characters before the word that says what each is,
+    and that word (石螺, 镇)."""
+    return ((match["stem"], match["kind"]) for match in _with_a_kind(text))
+
+
+def _with_a_kind(text: str) -> Iterator[re.Match[str]]:
     for match in _PLACE.finditer(text):
         if not set(match["stem"]) & _LOOSE and not _COMMON_PLACE.search(match["stem"][-1] + match["kind"]):
-            yield Name(match.group(), match.span(), NameKind.PLACE)
+            yield match
+
+
+def _places(text: str) -> Iterator[Name]:
+    for match in _with_a_kind(text):
+        yield Name(match.group(), match.span(), NameKind.PLACE)
     for match in _REGION.finditer(text):
         if not set(match["stem"]) & _LOOSE and not _COMMON_REGION.search(match.group()):
             yield Name(match.group(), match.span(), NameKind.PLACE)

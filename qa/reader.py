@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.types import StoredArticle
 from qa.changes import shown
@@ -27,6 +28,7 @@ from qa.steps import asks_for_steps, steps
 from qa.story import in_short
 from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
+from qa.values import WEEKDAY_ASKED, compares, values_by_clause
 from qa.views import view_of
 from qa.windows import Lengths, Piece, announces, completed, continued, merged, pieces, trimmed
 from qa.wordings import LONGEST_BODY, in_print, leading
@@ -35,6 +37,7 @@ _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LISTS = frozenset({QuestionKind.LIST, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
 _STATED = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 """Kinds of answers that are told by their form: without a figure, a question after a number is not answered."""
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]|每[天日周]|工作日|双休|全年无休|单[日号]|双[日号]")
 _FORMULA = re.compile(r"[，,。；;](?:特此|现予|谨此|在此|予以)(?:更正|致歉|说明)")
 """What a correction ends with."""
 COURSE = 2
@@ -209,14 +212,22 @@ def _also(claims: Sequence[Claim], best: Judged, same: Judged) -> list[Claim]:
 
 def _with_kind(one: Judged, asked: Clues, found: list[Piece], lengths: Lengths) -> list[Piece]:
     """The pieces, and where a figure or a time is asked for and none of them holds one, the likeliest that does: 人数
-    显著减少 does not say how many."""
+    显著减少 does not say how many, nor 10月起 on which day of the week."""
     if asked.kind not in _STATED:
         return found
-    holds = one.column("has_kind") > 0
+    holds = _holding(one, asked)
     if any(holds[piece.first : piece.last + 1].any() for piece in found):
         return found
     held = one.probability * holds
     return [*found, *pieces(one.view, held, replace(lengths, pieces=1))] if held.max(initial=0.0) > 0 else found
+
+
+def _holding(one: Judged, asked: Clues) -> NDArray[np.bool_]:
+    """The clauses that hold what is asked for by its form: of the asked unit, where there is one."""
+    if WEEKDAY_ASKED.search(asked.text):
+        return np.array([bool(_WEEKDAY.search(one.view.body[slice(*clause)])) for clause in one.view.clauses])
+    valued = np.array([bool(values) for values in values_by_clause(asked, one)]) if compares(asked.text) else None
+    return valued if valued is not None and valued.any() else one.column("has_kind") > 0
 
 
 def _correction_claims(one: Judged) -> tuple[Claim, ...]:

@@ -10,6 +10,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+from articles.types import Article
+from qa import attributes, namesakes, necessary
 from qa.clues import Clues, Kind, clues, matching_view
 from qa.draft import Decision, Draft, Reason
 from qa.premise import takes_for_granted, unsupported
@@ -42,6 +44,9 @@ _OTHERWISE = {
     "冠军": re.compile(r"夺冠|第一名|折桂|夺魁|登顶|金牌|摘金"),
     "亚军": re.compile(r"第二名|银牌"),
     "比分": re.compile(r"\d+(?:比|:|-)\d+"),
+    "得主": re.compile(r"获|夺|摘|折桂|捧"),
+    "总长": re.compile(r"长"),
+    "全长": re.compile(r"长"),
 }
 """Key terms that the paper often says in another way."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百千万亿半免]+")
@@ -58,8 +63,10 @@ def decide(
     figures = dict(draft.features)
     if "log_none" not in figures:  # gathered over all articles that passed a filter: nothing was doubted
         return Decision(draft.status, draft.score, features=draft.features)
-    asked = clues(asking_part(question.standalone), bundled_rarity())
-    missing = missing_terms(asked, evidence, draft, matter=_matter(question, evidence))
+    asked = _asked(question)
+    cited = {quote.article_id for quote in draft.quotes}
+    articles = [one.stored.article for one in evidence if one.stored.article.id in cited]
+    missing = missing_terms(asked, articles, matter=_matter(question, evidence))
     if question.kind is QuestionKind.TIMELINE:  # its last stage may stand in another article than the cited one
         missing = tuple(one for one in missing if not takes_for_granted(one))
     doubts = len(missing) + (not fits(asked, draft))
@@ -71,15 +78,26 @@ def decide(
     return Decision(draft.status, confidence, missing=missing, features=draft.features)
 
 
-def missing_terms(asked: Clues, evidence: Sequence[Evidence], draft: Draft, *, matter: str = "") -> tuple[str, ...]:
-    """Titles, numerals and the asked noun of the question that stand in none of the cited articles. `matter` is the
+def missing_terms(asked: Clues, articles: Sequence[Article], *, matter: str = "") -> tuple[str, ...]:
+    """Titles, numerals, things and the asked noun of the question that stand in none of the articles. `matter` is the
     question in the words of the paper, where it was asked in others."""
-    cited = {quote.article_id for quote in draft.quotes}
-    articles = [one.stored.article for one in evidence if one.stored.article.id in cited]
     text = "\n".join(matching_view(f"{article.title}\n{article.text}") for article in articles)
-    terms = dict.fromkeys((*asked.entities, *asked.numerals, *([asked.noun] if asked.noun else [])))
-    absent = tuple(term for term in terms if term not in text and not _OTHERWISE.get(term, _NEVER).search(text))
-    return tuple(dict.fromkeys((*absent, *unsupported(asked.text, text, matter=matter))))
+    papers = " ".join(article.issue.paper or "" for article in articles)
+    rarity = bundled_rarity()
+    noun = [asked.noun] if asked.noun in rarity else []  # an unknown pair may be cut out of a longer word (成|交价)
+    terms = dict.fromkeys((*asked.entities, *asked.numerals, *noun))
+    absent = (term for term in terms if term not in text and not _OTHERWISE.get(term, _NEVER).search(text))
+    things = (
+        *attributes.unprinted(asked.text, text),
+        *necessary.unprinted(asked.text, text),
+        *namesakes.unprinted(asked.text, text, papers, rarity),
+    )
+    unread = (one for one in things if not matter or one in matter)  # the paper may have another word for it
+    return tuple(dict.fromkeys((*absent, *unsupported(asked.text, text, matter=matter), *unread)))
+
+
+def _asked(question: Question) -> Clues:
+    return clues(asking_part(question.standalone), bundled_rarity())
 
 
 def _matter(question: Question, evidence: Sequence[Evidence]) -> str:

@@ -14,13 +14,20 @@ DAY_OF_MONTH = (
 )
 """A day that is named without its month; no number of a house, a line or an entrance."""
 _SAID_DAY = re.compile(rf"(?<![{_NO_DAY_BEFORE}一二三四五六七八九十])({_CHINESE_DAY})号(?![{_NO_DAY_AFTER}])")
+_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|《[^《》]*》")
 _NIGHT = re.compile(r"(?<=\d号)夜里")
 _HEIGHT = re.compile(r"(?<![\d.])([012一两])米([1-9一二三四五六七八九]\d?)(?![\d十米个条块])")
 
 
 def as_figures(text: str) -> str:
-    """`text` with days of the month and heights in Arabic figures."""
-    text = _NIGHT.sub("晚上", _SAID_DAY.sub(lambda match: f"{number(match[1])}号", text))
+    """`text` with days of the month and heights in Arabic figures; in quotation marks stands a name (“鲲洋一号”)."""
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+
+    def day(match: re.Match[str]) -> str:
+        inside = any(start < match.start() < end for start, end in quoted)
+        return match.group() if inside else f"{number(match[1])}号"
+
+    text = _NIGHT.sub("晚上", _SAID_DAY.sub(day, text))
     return _HEIGHT.sub(lambda match: f"{_digit(match[1])}.{_digit(match[2])}米", text)
 
 

@@ -53,7 +53,7 @@ _UNIT_OF = {AnswerShape.MONEY: "yuan", AnswerShape.PERCENT: "per cent", AnswerSh
 _PEOPLE = frozenset({"人", "名", "位", "口", "人次"})
 _DURATIONS = frozenset({"minute", "day", "month", "year", "秒", "课时"})
 _PRICE_ASKED = re.compile(r"收费|免费|要钱|花钱|收钱")
-_WEEKDAY_ASKED = re.compile(r"(?:周|星期|礼拜)几")
+WEEKDAY_ASKED = re.compile(r"(?:周|星期|礼拜)几")
 _FREE = re.compile(r"免费|免收|全免|免票|不收费|取消(?:门票|收费|票价)")
 _SIDES = tuple(map(re.compile, (r"停止|截止|清场", r"末班", r"首班|始发", r"二手")))
 """Words that make another thing of a time or a figure: 21时停止入园 is not until when a park is open, and the price of
@@ -115,11 +115,15 @@ def has_value(asked: Clues, one: Judged) -> bool:
 
 def values_in(asked: Clues, one: Judged) -> list[Value]:
     """Every value of the asked kind in the article."""
+    return [value for values in values_by_clause(asked, one) for value in values]
+
+
+def values_by_clause(asked: Clues, one: Judged) -> list[tuple[Value, ...]]:
+    """The values of the asked kind in each clause of the article."""
     by_day = _shape(asked.text) is AnswerShape.DATE
     return [
-        value
+        tuple(_days(one, number) if by_day else _values(_phrase(one, number), asked.text))
         for number in range(len(one.view.clauses))
-        for value in (_days(one, number) if by_day else _values(_phrase(one, number), asked.text))
     ]
 
 
@@ -129,9 +133,8 @@ def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
     top = float(one.probability.max(initial=0.0)) or 1.0
     by_day = _shape(asked.text) is AnswerShape.DATE
     scored: list[tuple[float, Told]] = []
-    for number in range(len(one.view.clauses)):
+    for number, found in enumerate(values_by_clause(asked, one)):
         text = _phrase(one, number)
-        found = tuple(_days(one, number) if by_day else _values(text, asked.text))
         if not found or _of_another_side(asked.text, text):
             continue
         score = share(asked, text) + 0.5 * share(asked, _sentence(one, number)) + _alike(like, text)
@@ -223,7 +226,7 @@ def rare_shared(one: str, other: str) -> int:
 
 def _shape(question: str) -> AnswerShape:
     shape = expected_answer(question).shape
-    if shape is AnswerShape.DATE and _WEEKDAY_ASKED.search(question):
+    if shape is AnswerShape.DATE and WEEKDAY_ASKED.search(question):
         return AnswerShape.STATEMENT  # 周几闭馆 asks for every week, not for a day
     return AnswerShape.MONEY if shape is AnswerShape.YES_NO and _PRICE_ASKED.search(question) else shape
 
