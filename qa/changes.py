@@ -66,6 +66,8 @@ class Shown:
 
 def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
     """The best article alone, unless another corrects, overtakes or contradicts it, or another source tells of it."""
+    if not best.corrects:
+        best = _with_value(question, asked, best, judged)
     by_value = compares(question.standalone) and not best.corrects and told(asked, best) is not None
     corrected = _set_right(asked, best, judged) if by_value else _corrected(asked, best, judged)
     if corrected:
@@ -74,7 +76,6 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
         return _course(best, judged)
     if asked.kind in _OPEN and question.time is None and best.article.issue.paper and asks_how_far(asked):
         return _state(asked, best, judged)
-    best = _with_value(question, asked, best, judged)
     sides = _sides(question, asked, best, judged)
     if sides is None:
         return _elsewhere(asked, Shown((best,)), judged)
@@ -141,7 +142,9 @@ def _with_value(question: Question, asked: Clues, best: Judged, judged: Sequence
     others = [
         one for one in judged if one is not best and _same_paper(best, one) and one.mass >= WITH_VALUE * best.mass
     ]
-    found = [(one, value) for one in others if (value := told(asked, one)) and one.coverage >= best.coverage]
+    found = [
+        (one, value) for one in others if (value := told(asked, one)) and one.coverage >= COMPARABLE * best.coverage
+    ]
     if not found:
         return best
     other, value = max(found, key=lambda each: (each[0].mass, each[0].article.id))

@@ -53,6 +53,12 @@ def bundled_things() -> Things:
     return Things(rows, {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()})
 
 
+def named_in(question: str) -> list[tuple[str, ...]]:
+    """The things that a question (a matching view) names, each as the words of which one tells of it in print."""
+    things = bundled_things()
+    return list(dict.fromkeys(row for word in things.named(question) for row in things.rows[word]))
+
+
 def unprinted(question: str, text: str) -> Iterator[str]:
     """The words of the question (a matching view) for things of which `text`, the cited articles, prints nothing."""
     things = bundled_things()

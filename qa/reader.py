@@ -22,6 +22,7 @@ from qa.givenreason import with_reason
 from qa.grounds import grounds
 from qa.itemised import enumerated, item
 from qa.judged import Judged
+from qa.necessary import named_in
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
 from qa.shapes import AnswerShape
 from qa.steps import asks_for_steps, steps
@@ -35,6 +36,8 @@ from qa.wordings import LONGEST_BODY, in_print, leading
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LISTS = frozenset({QuestionKind.LIST, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
+_OPEN = frozenset({AnswerShape.YES_NO, AnswerShape.METHOD, AnswerShape.STATE, AnswerShape.STATEMENT})
+"""What has no form by which it is told."""
 _STATED = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
 """Kinds of answers that are told by their form: without a figure, a question after a number is not answered."""
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]|每[天日周]|工作日|双休|全年无休|单[日号]|双[日号]")
@@ -155,6 +158,7 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
     if one.corrects:
         return _correction_claims(one)
     chosen = _with_kind(one, asked, pieces(one.view, one.probability, lengths), lengths)
+    chosen = _with_thing(one, asked, chosen, lengths)
     found = [completed(one.view, piece, room=lengths.first // 2) for piece in chosen]
     if asked.answer.shape is AnswerShape.REASON:
         found = with_reason(one, found)
@@ -220,6 +224,21 @@ def _with_kind(one: Judged, asked: Clues, found: list[Piece], lengths: Lengths) 
         return found
     held = one.probability * holds
     return [*found, *pieces(one.view, held, replace(lengths, pieces=1))] if held.max(initial=0.0) > 0 else found
+
+
+def _with_thing(one: Judged, asked: Clues, found: list[Piece], lengths: Lengths) -> list[Piece]:
+    """The pieces, and where none of them speaks of a thing that the question names (能不能骑自行车: 自行车) and another
+    clause does, that clause: the likeliest of them."""
+    if asked.answer.shape not in _OPEN:
+        return found
+    told = "".join(one.view.body[slice(*piece.span)] for piece in found)
+    untold = [row for row in named_in(asked.text) if not any(word in told for word in row)]
+    texts = [one.view.body[slice(*clause)] for clause in one.view.clauses]
+    speaks = [sum(any(word in text for word in row) for row in untold) for text in texts] if untold else [0]
+    if not any(speaks):
+        return found
+    held = one.probability * (np.array(speaks) == max(speaks))
+    return [*found, *pieces(one.view, held, replace(lengths, pieces=1))]
 
 
 def _holding(one: Judged, asked: Clues) -> NDArray[np.bool_]:

@@ -46,6 +46,7 @@ _OTHERWISE = {
     "比分": re.compile(r"\d+(?:比|:|-)\d+"),
     "得主": re.compile(r"获|夺|摘|折桂|捧"),
     "总长": re.compile(r"长"),
+    "面积": re.compile(r"平方|亩|公顷|平米"),
     "全长": re.compile(r"长"),
 }
 """Key terms that the paper often says in another way."""

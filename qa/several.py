@@ -51,6 +51,15 @@ _ONE_OF_TWO = (
 _PAIR = re.compile(rf"(?P<one>{_ONE_OF_TWO})(?:和|与|、|跟|同|及)(?P<other>{_ONE_OF_TWO})")
 _SET_AGAINST = re.compile(r"的?(?:对比|比较|相比)(?:一下|如何|怎么样)?[?？]?$")
 _COMPARED = re.compile(r"比|和|跟|与|同|较")
+_MUCH = {"多": "有多少", "贵": "多少钱", "便宜": "多少钱", "早": "几点"}
+"""How much of either is asked for where it is asked which of the two has more of it."""
+_SORTS = r"假期|节日|季度|单位|学校|医院|街道|小区|[村镇区乡校园路桥月年]"
+_OF_TWO = re.compile(
+    r"^(?P<one>[^和与跟，,。]{2,12}?)(?:和|与|跟)(?P<other>[^和与跟，,。的]{2,12})(?P<thing>的[^，,。？]{1,14}?|[，,]?)"
+    rf"(?:是?(?:谁|哪)[个家座条]?(?P<sort>{_SORTS})?(?P<rest>[^，,。更比]{{0,8}}?)(?:更|比较|要更?)?"
+    r"(?P<more>大|多|高|长|贵|便宜|早|远)(?:一?[些点])?|(?P<apart>相?差(?:距|别)?(?:有|了|是)?多[少大]))[?？]?(?:[，,].*)?$"
+)
+"""前澳村和后澳村的礼堂哪个更大, 甲村和乙村的茶园面积差多少."""
 _SIDES = r"时间|地点|地址|电话|票价|价格|费用|日期|人数|金额|年龄|名称|方式|对象|条件|职务|原因|结果"
 _TWO_SIDES = re.compile(
     rf"(?P<of>.{{2,}}?)的?(?P<one>{_SIDES})(?:和|与|及|以及|、)(?P<other>{_SIDES})(?P<rest>[^，,]*)$"
@@ -75,7 +84,7 @@ def by_time(question: Question) -> tuple[str, ...]:
 def by_thing(question: Question) -> tuple[str, ...]:
     """The questions of one thing each, in the order asked; empty where only one thing is asked."""
     text = question.standalone.strip()
-    found = () if question.kind in _WHOLE else _of_sides(text) or _of_clauses(text)
+    found = () if question.kind in _WHOLE else _of_two(text) or _of_sides(text) or _of_clauses(text)
     return found if 1 < len(found) <= MOST else ()
 
 
@@ -156,6 +165,20 @@ def _of_sides(text: str) -> tuple[str, ...]:
     if match is None or match["one"] == match["other"] or len(re.sub(rf"{_SIDES}|\W", "", match["rest"])) > SHORTEST:
         return ()
     return tuple(f"{match['of']}的{side}" for side in (match["one"], match["other"]))
+
+
+def _of_two(text: str) -> tuple[str, ...]:
+    """Which of two things is bigger, or how far they are apart: how big either is."""
+    match = _OF_TWO.match(text)
+    if match is None:
+        return ()
+    first, other, thing = match["one"], match["other"], match["thing"].strip("，,")
+    if not thing and (cut := other.find(first[-1], 0, -1) + 1):  # 1线和2线票价谁贵
+        other, thing = other[:cut], other[cut:]
+    much = "是多少" if match["apart"] else _MUCH.get(match["more"], f"多{match['more']}")
+    sort = match["sort"] or ""
+    named = (one if one.endswith(sort) else f"{one}{sort}" for one in (first, other))
+    return tuple(f"{one}{thing}{match['rest'] or ''}{much}" for one in named)
 
 
 def _of_times(text: str, asked_on: date) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ ORDER = 5
 """How many times the less of two values the other may be."""
 LONGEST_DAYS = timedelta(days=31)
 """A time that is longer names no day."""
+LONGEST_YEAR = timedelta(days=366)
+"""The same where a year is asked for."""
 CLOCK, DAY = "clock", "date"
 """Kinds of values that are times: minutes after midnight, days by number."""
 ROUNDED = Decimal("0.1")
@@ -53,6 +55,9 @@ _UNIT_OF = {AnswerShape.MONEY: "yuan", AnswerShape.PERCENT: "per cent", AnswerSh
 _PEOPLE = frozenset({"人", "名", "位", "口", "人次"})
 _DURATIONS = frozenset({"minute", "day", "month", "year", "秒", "课时"})
 _PRICE_ASKED = re.compile(r"收费|免费|要钱|花钱|收钱")
+_YEAR_ASKED = re.compile(r"[哪那]一?年|何年|几几年|什么年份|年份是")
+_SIZE_ASKED = re.compile(r"多(?P<of>[长宽高深厚重])|(?P<word>[长宽高深厚])度|[全总](?P<length>长)")
+"""Which measure is asked for: the error of a bridge in millimetres is not its length."""
 WEEKDAY_ASKED = re.compile(r"(?:周|星期|礼拜)几")
 _FREE = re.compile(r"免费|免收|全免|免票|不收费|取消(?:门票|收费|票价)")
 _SIDES = tuple(map(re.compile, (r"停止|截止|清场", r"末班", r"首班|始发", r"二手")))
@@ -121,8 +126,9 @@ def values_in(asked: Clues, one: Judged) -> list[Value]:
 def values_by_clause(asked: Clues, one: Judged) -> list[tuple[Value, ...]]:
     """The values of the asked kind in each clause of the article."""
     by_day = _shape(asked.text) is AnswerShape.DATE
+    longest = LONGEST_YEAR if _YEAR_ASKED.search(asked.text) else LONGEST_DAYS
     return [
-        tuple(_days(one, number) if by_day else _values(_phrase(one, number), asked.text))
+        tuple(_days(one, number, longest) if by_day else _values(_phrase(one, number), asked.text))
         for number in range(len(one.view.clauses))
     ]
 
@@ -240,6 +246,9 @@ def _values(text: str, question: str) -> Iterator[Value]:
     asked = expected_answer(question).unit
     times = [*(found.span() for found in _DATE.finditer(text)), *(one.span for one in clocks(text))]
     found = numbers(text, outside=times) if shape is AnswerShape.DURATION else figures(text)
+    size = _SIZE_ASKED.search(question) if shape is AnswerShape.MEASURE else None
+    if size and (size["of"] or size["word"] or size["length"]) not in text:
+        return
     for one in found:
         if not one.ordinal and one.dimension and _is_asked(one.dimension, shape, asked) and one.text not in question:
             yield Value(one.dimension, one.value, one.rounded)
@@ -247,11 +256,11 @@ def _values(text: str, question: str) -> Iterator[Value]:
         yield Value("yuan", Decimal(0))
 
 
-def _days(one: Judged, number: int) -> Iterator[Value]:
-    """The days that a clause names, relative ones (昨天) as they are meant."""
+def _days(one: Judged, number: int, longest: timedelta) -> Iterator[Value]:
+    """The days that a clause names, relative ones (昨天) as they are meant; nothing above `longest`."""
     start, end = one.view.clauses[number]
     for time in one.article.times:
-        if start <= time.span[0] < end and not time.vague and time.end - time.start <= LONGEST_DAYS:
+        if start <= time.span[0] < end and not time.vague and time.end - time.start <= longest:
             length = max(0, (time.end - time.start).days - 1)
             yield Value(DAY, Decimal(time.start.toordinal()), length=Decimal(length))
 

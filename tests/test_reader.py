@@ -191,6 +191,33 @@ def test_two_values_of_one_day_stand_side_by_side() -> None:
     assert [note.kind for note in draft.notes] == ["contradiction"]
 
 
+def test_years_that_contradict_stand_side_by_side() -> None:
+    one = stored("云溪口灯塔建于1908年，石砌，高二十七米。", headline="云溪口灯塔百年", order=1)
+    two = stored("云溪口灯塔建于1912年，当年冬天点灯。", headline="云溪口灯塔的来历", page=2, order=1)
+    draft = read(ask("云溪口灯塔是哪一年建的"), evidence((one, two)))
+    assert "1908年" in render(draft)
+    assert "1912年" in render(draft)
+    assert [note.kind for note in draft.notes] == ["contradiction"]
+
+
+def test_the_length_of_a_thing_is_no_other_measure_of_it() -> None:
+    joined = stored("云溪大桥今晨合龙，合龙误差仅3毫米。云溪大桥合龙后将铺设桥面。", headline="云溪大桥合龙", order=1)
+    opened = stored("云溪大桥正式通车，全长6.8公里，双向四车道。", headline="云溪大桥通车", page=2, order=1)
+    assert "6.8公里" in render(read(ask("云溪大桥有多长"), evidence((joined, opened))))
+
+
+def test_the_day_of_the_week_is_told_where_it_is_asked() -> None:
+    text = "八旬老人陆阿婆免费为邻居修伞已有二十年，今年社区给她辟出一角。小屋每周一、三、五下午开放，已有六人跟她学。"
+    shop = stored(text, headline="修伞的陆阿婆", order=1)
+    assert "每周一、三、五" in render(read(ask("修伞的陆阿婆星期几在"), evidence((shop,))))
+
+
+def test_a_thing_that_the_question_names_is_spoken_of() -> None:
+    text = "云溪大桥昨天开始试运行。大桥设双向四车道，限速六十公里。市民应注意现场指示牌，自行车和行人禁止上桥。"
+    bridge = stored(text, headline="云溪大桥试运行", order=1)
+    assert "禁止上桥" in render(read(ask("骑自行车能上云溪大桥吗"), evidence((bridge,))))
+
+
 def test_no_evidence_gives_no_claims() -> None:
     draft = read(ask("云溪大桥改造总投资多少"), ())
     assert draft.status is Status.NO_EVIDENCE
