@@ -15,12 +15,13 @@ from datetime import date
 from qa.candidates import EXPECTED
 from qa.clues import Clues, Kind
 from qa.dated import short_date
+from qa.differing import differ
 from qa.grams import contained, grams
 from qa.judged import Judged
 from qa.progress import asks_how_far, newest_first
 from qa.timefit import Fit, fit
 from qa.types import Note, Question, QuestionKind
-from qa.values import Told, compares, differ, has_value, share, surroundings, told, values_in
+from qa.values import Told, compares, has_value, share, surroundings, told, values_in
 
 COMPARABLE = 0.85
 """Share of the best article's coverage of the question that another must reach to tell of the same thing."""

@@ -10,9 +10,10 @@ import numpy as np
 
 from articles.types import Genre
 from qa.clues import Clues
+from qa.differing import OWN_SHARE, titled
 from qa.judged import Judged
 from qa.ranker import bundled_rarity
-from qa.values import OWN_SHARE, share, surroundings, titled
+from qa.values import share, surroundings
 
 SAME_MATTER = 0.9
 """Share of the best article's hold on what the question names that another must reach to be about the same matter."""

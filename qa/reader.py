@@ -11,36 +11,29 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.types import StoredArticle
 from qa.changes import shown
-from qa.clues import Clues, Kind, clues
+from qa.clues import Clues, clues
 from qa.dated import resolved, source_of
 from qa.draft import Claim, Draft, Quote
+from qa.filling import filled
 from qa.givenreason import with_reason
 from qa.grounds import grounds
 from qa.itemised import enumerated, item
 from qa.judged import Judged
-from qa.necessary import named_in
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
 from qa.shapes import AnswerShape
 from qa.steps import asks_for_steps, steps
 from qa.story import in_short
 from qa.traits import Standing, tables
 from qa.types import Evidence, Question, QuestionKind, Status
-from qa.values import WEEKDAY_ASKED, compares, values_by_clause
 from qa.views import view_of
 from qa.windows import Lengths, Piece, announces, completed, continued, merged, pieces, trimmed
 from qa.wordings import LONGEST_BODY, in_print, leading
 
 _SETS_RIGHT = re.compile(r"应[为是作]|更正为|之误|有误|改为")
 _LISTS = frozenset({QuestionKind.LIST, QuestionKind.TIMELINE, QuestionKind.COMPARISON})
-_OPEN = frozenset({AnswerShape.YES_NO, AnswerShape.METHOD, AnswerShape.STATE, AnswerShape.STATEMENT})
-"""What has no form by which it is told."""
-_STATED = frozenset({Kind.NUMBER, Kind.TIME, Kind.PERSON})
-"""Kinds of answers that are told by their form: without a figure, a question after a number is not answered."""
-_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]|每[天日周]|工作日|双休|全年无休|单[日号]|双[日号]")
 _FORMULA = re.compile(r"[，,。；;](?:特此|现予|谨此|在此|予以)(?:更正|致歉|说明)")
 """What a correction ends with."""
 COURSE = 2
@@ -157,8 +150,7 @@ def _claims(one: Judged, asked: Clues, lengths: Lengths, *, listing: bool) -> tu
     stored = one.evidence.stored
     if one.corrects:
         return _correction_claims(one)
-    chosen = _with_kind(one, asked, pieces(one.view, one.probability, lengths), lengths)
-    chosen = _with_thing(one, asked, chosen, lengths)
+    chosen = filled(one, asked, pieces(one.view, one.probability, lengths), lengths)
     found = [completed(one.view, piece, room=lengths.first // 2) for piece in chosen]
     if asked.answer.shape is AnswerShape.REASON:
         found = with_reason(one, found)
@@ -212,41 +204,6 @@ def _also(claims: Sequence[Claim], best: Judged, same: Judged) -> list[Claim]:
     sentence = same.view.sentences[int(same.view.sentence_of[same.top])]
     quotes = quoted(same.evidence.stored, trimmed(same.article.text, sentence.span)).quotes
     return [replace(claim, also=quotes) if each == number else claim for each, claim in enumerate(claims)]
-
-
-def _with_kind(one: Judged, asked: Clues, found: list[Piece], lengths: Lengths) -> list[Piece]:
-    """The pieces, and where a figure or a time is asked for and none of them holds one, the likeliest that does: 人数
-    显著减少 does not say how many, nor 10月起 on which day of the week."""
-    if asked.kind not in _STATED:
-        return found
-    holds = _holding(one, asked)
-    if any(holds[piece.first : piece.last + 1].any() for piece in found):
-        return found
-    held = one.probability * holds
-    return [*found, *pieces(one.view, held, replace(lengths, pieces=1))] if held.max(initial=0.0) > 0 else found
-
-
-def _with_thing(one: Judged, asked: Clues, found: list[Piece], lengths: Lengths) -> list[Piece]:
-    """The pieces, and where none of them speaks of a thing that the question names (能不能骑自行车: 自行车) and another
-    clause does, that clause: the likeliest of them."""
-    if asked.answer.shape not in _OPEN:
-        return found
-    told = "".join(one.view.body[slice(*piece.span)] for piece in found)
-    untold = [row for row in named_in(asked.text) if not any(word in told for word in row)]
-    texts = [one.view.body[slice(*clause)] for clause in one.view.clauses]
-    speaks = [sum(any(word in text for word in row) for row in untold) for text in texts] if untold else [0]
-    if not any(speaks):
-        return found
-    held = one.probability * (np.array(speaks) == max(speaks))
-    return [*found, *pieces(one.view, held, replace(lengths, pieces=1))]
-
-
-def _holding(one: Judged, asked: Clues) -> NDArray[np.bool_]:
-    """The clauses that hold what is asked for by its form: of the asked unit, where there is one."""
-    if WEEKDAY_ASKED.search(asked.text):
-        return np.array([bool(_WEEKDAY.search(one.view.body[slice(*clause)])) for clause in one.view.clauses])
-    valued = np.array([bool(values) for values in values_by_clause(asked, one)]) if compares(asked.text) else None
-    return valued if valued is not None and valued.any() else one.column("has_kind") > 0
 
 
 def _correction_claims(one: Judged) -> tuple[Claim, ...]:

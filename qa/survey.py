@@ -16,6 +16,7 @@ from articles.types import Article, Span, TimeReference
 from embeddings.types import StoredArticle
 from qa.clues import matching_view
 from qa.dated import headed, resolved
+from qa.differing import rare_shared
 from qa.draft import Claim, Draft, Quote
 from qa.kinds import expected_answer
 from qa.polarity import enclosing, turned
@@ -24,7 +25,6 @@ from qa.sentences import Sentence, sentences
 from qa.stories import group
 from qa.topic import Topic, naming, stands, tells_of, topic_of
 from qa.types import Note, Question, QuestionKind, Status
-from qa.values import rare_shared
 from qa.windows import trimmed
 
 LONGEST_LINE = 70

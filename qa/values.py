@@ -1,38 +1,25 @@
-"""Two articles on one thing: which clause of each gives the asked value, and whether the values differ.
+"""What an article gives as the asked value: the values in each of its clauses, and the clause that gives it.
 
-A value counts with its kind: 20元 and 25元 differ, 20元 and 20时30分 have nothing to do with each other. Two articles
-speak of one thing where both name what the question names, in the title or around the clause; they give the same value
-of it where the clauses are about the same side of it (票价每人, 每晚开放至).
+A value counts with its kind: 20元 and 25元 differ, 20元 and 20时30分 have nothing to do with each other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from qa.clues import UNSEEN_WEIGHT, Clues
+from qa.clues import Clues
 from qa.facts import MEASURED, clocks, figures, numbers, same_kind
 from qa.grams import grams
 from qa.judged import Judged
 from qa.kinds import expected_answer
-from qa.ranker import bundled_rarity
 from qa.shapes import AnswerShape
 
-SAME_THING = 0.7
-"""Share of the best article's hold on the question's characters that another must reach to speak of the same thing."""
-SAME_SIDE = 0.4
-"""How near a clause must come to the best article's: in the question's characters, or in its own words."""
-OWN_SHARE = 0.5
-"""Share of the question's characters at which a clause says by itself what its value is of."""
-NAMED = 0.7
-"""The same for its whole sentence."""
-RARE = 4.5
-"""Inverse document frequency (log) from which a pair of characters says what an article is about."""
-RARE_SHARED = 2
-"""Such pairs that two articles on one thing share."""
+FEWEST_OWN = 2
+"""Characters of the question that the title lacks, at which they alone tell its clauses apart."""
 ORDER = 5
 """How many times the less of two values the other may be."""
 LONGEST_DAYS = timedelta(days=31)
@@ -67,7 +54,7 @@ _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]|(?:19|20)\d\
 _DAY = re.compile(
     r"\d{1,2}月(?:\d{1,2}[日号]?|[底初中上下])|\d{1,2}[日号]|[昨今明前后]天|[昨今明当次]日|今[晨晚]|周[一二三四五六日末]|星期|(?:19|20)\d\d年|年[底初]|季度"
 )
-_ITEM = re.compile(r"[▲△■□●○◆◇★☆]")
+ITEM = re.compile(r"[▲△■□●○◆◇★☆]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +96,12 @@ class Told:
 
 def compares(question: str) -> bool:
     """Whether the question asks for a value that is told by its unit, a time of day or a day."""
-    return _shape(question) in {*_NUMBERS, *_CLOCKS, AnswerShape.DATE}
+    return asked_shape(question) in {*_NUMBERS, *_CLOCKS, AnswerShape.DATE}
 
 
 def has_value(asked: Clues, one: Judged) -> bool:
     """Whether the article has anything that may be the asked value: of days, also one that is told by its name only."""
-    days = _shape(asked.text) is AnswerShape.DATE and _DAY.search(one.view.body)
+    days = asked_shape(asked.text) is AnswerShape.DATE and _DAY.search(one.view.body)
     return bool(days) or told(asked, one) is not None
 
 
@@ -125,10 +112,10 @@ def values_in(asked: Clues, one: Judged) -> list[Value]:
 
 def values_by_clause(asked: Clues, one: Judged) -> list[tuple[Value, ...]]:
     """The values of the asked kind in each clause of the article."""
-    by_day = _shape(asked.text) is AnswerShape.DATE
+    by_day = asked_shape(asked.text) is AnswerShape.DATE
     longest = LONGEST_YEAR if _YEAR_ASKED.search(asked.text) else LONGEST_DAYS
     return [
-        tuple(_days(one, number, longest) if by_day else _values(_phrase(one, number), asked.text))
+        tuple(_days(one, number, longest) if by_day else _values(phrase(one, number), asked.text))
         for number in range(len(one.view.clauses))
     ]
 
@@ -137,18 +124,20 @@ def told(asked: Clues, one: Judged, like: str = "") -> Told | None:
     """The clause with a value of the asked kind that comes nearest to the question, and to the words of `like` where
     they are given; None where the article has none."""
     top = float(one.probability.max(initial=0.0)) or 1.0
-    by_day = _shape(asked.text) is AnswerShape.DATE
+    by_day = asked_shape(asked.text) is AnswerShape.DATE
+    own = _beside_title(asked, one.view.title)
     scored: list[tuple[float, Told]] = []
     for number, found in enumerate(values_by_clause(asked, one)):
-        text = _phrase(one, number)
+        text = phrase(one, number)
         if not found or _of_another_side(asked.text, text):
             continue
-        score = share(asked, text) + 0.5 * share(asked, _sentence(one, number)) + _alike(like, text)
-        score += _focus(asked, text)
+        held = 0.5 * (share(asked, text) + share(own, text))
+        score = held + 0.5 * share(asked, sentence_around(one, number)) + alike(like, text)
+        score += focus(asked, text)
         score += 0.5 * float(one.probability[number]) / top
         scored.append((score, Told(number, found)))
     if by_day:
-        scored = [each for each in scored if _comes_about(asked, _phrase(one, each[1].clause))] or scored
+        scored = [each for each in scored if _comes_about(asked, phrase(one, each[1].clause))] or scored
     return max(scored, key=lambda each: (each[0], -each[1].clause))[1] if scored else None
 
 
@@ -163,74 +152,15 @@ def _of_another_side(question: str, text: str) -> bool:
     return any(bool(side.search(text)) != bool(side.search(question)) for side in _SIDES)
 
 
-def _phrase(one: Judged, number: int) -> str:
+def phrase(one: Judged, number: int) -> str:
     """A clause with the one that announces it: 参观时间：9时至20时."""
     start, end = one.view.clauses[number]
     before = one.view.clauses[number - 1] if number else (0, 0)
     return one.view.body[before[0] if one.view.body[before[0] : before[1]].endswith(":") else start : end]
 
 
-def differ(asked: Clues, best: Judged, other: Judged, *, newer: bool) -> tuple[Told, Told] | None:
-    """What both articles give as the asked value, where they speak of the same thing and do not agree; None else.
-    `newer`: whether the other one was printed later, so that a further value of it is news."""
-    own = told(asked, best)
-    if own is None:
-        return None
-    like = _phrase(best, own.clause)
-    others = told(asked, other, like)
-    if others is None or not _same_side(asked, like, own, other, others) or not _kin(asked, best, own, other, others):
-        return None
-    of_own, of_other = surroundings(best, own.clause), surroundings(other, others.clause)
-    if share(asked, of_other) < SAME_THING * share(asked, of_own):
-        return None
-    if _shape(asked.text) is AnswerShape.DATE and _focus(asked, of_other) < SAME_THING * _focus(asked, of_own):
-        return None  # a day of the same place, but of something else that happens there
-    return (own, others) if _apart(own.values, others.values, newer=newer) else None
-
-
-def _apart(own: Sequence[Value], others: Sequence[Value], *, newer: bool) -> bool:
-    own = [one for one in own if any(same_kind(one.kind, other.kind) for other in others)]
-    others = [one for one in others if any(same_kind(one.kind, other.kind) for other in own)]
-    held = all(any(one.agrees(other) for other in others) for one in own)
-    holds = all(any(one.agrees(other) for one in own) for other in others)
-    near = any(one.is_near(other) for one in own for other in others)
-    return bool(own and others) and near and not holds and (newer or not held)
-
-
-def _same_side(asked: Clues, like: str, own: Told, other: Judged, found: Told) -> bool:
-    text = _phrase(other, found.clause)
-    held = share(asked, text)
-    if any(not value.amount for value in (*own.values, *found.values)) and not (
-        _focus(asked, text) or _alike(like, text)
-    ):
-        return False  # one is free, and the other's price has no word in common with it: the price of something else
-    return _alike(like, text) >= SAME_SIDE or (held > 0 and held >= SAME_SIDE * share(asked, like))
-
-
-def _kin(asked: Clues, best: Judged, own: Told, other: Judged, others: Told) -> bool:
-    """Whether both articles speak of one thing by themselves, whatever the question: they share rare words around the
-    clauses, and the other one's title names the thing too, where the clause does not say itself what the question
-    names (a bus to a park has its own fare)."""
-    around = surroundings(best, own.clause)
-    if rare_shared(around, surroundings(other, others.clause)) < RARE_SHARED:
-        return False
-    by_itself = share(asked, _phrase(other, others.clause)) >= OWN_SHARE
-    return by_itself or titled(other, others.clause, around) or share(asked, _sentence(other, others.clause)) >= NAMED
-
-
-def titled(one: Judged, clause: int, around: str) -> bool:
-    """Whether the title names what `around` tells of; an item of a column stands for itself."""
-    return bool(_ITEM.match(_sentence(one, clause))) or rare_shared(one.view.title, around) > 0
-
-
-def rare_shared(one: str, other: str) -> int:
-    """How many rare pairs of characters two texts share."""
-    rarity = bundled_rarity()
-    shared = grams(one) & grams(other)
-    return sum(rarity.get(pair, UNSEEN_WEIGHT) >= RARE for pair in shared if not pair.isascii())
-
-
-def _shape(question: str) -> AnswerShape:
+def asked_shape(question: str) -> AnswerShape:
+    """The shape of the value that is asked for: a price where it is asked whether something costs."""
     shape = expected_answer(question).shape
     if shape is AnswerShape.DATE and WEEKDAY_ASKED.search(question):
         return AnswerShape.STATEMENT  # 周几闭馆 asks for every week, not for a day
@@ -239,7 +169,7 @@ def _shape(question: str) -> AnswerShape:
 
 def _values(text: str, question: str) -> Iterator[Value]:
     """The values of the asked kind in a clause."""
-    shape = _shape(question)
+    shape = asked_shape(question)
     if shape in _CLOCKS:
         yield from (Value(CLOCK, Decimal(one.minutes)) for one in clocks(text))
         return
@@ -283,19 +213,27 @@ def share(asked: Clues, text: str) -> float:
     return sum(weight for char, weight in asked.singles if char in text) / total if total else 0.0
 
 
-def _focus(asked: Clues, text: str) -> float:
+def _beside_title(asked: Clues, title: str) -> Clues:
+    """The question's characters that the title does not hold: those tell one clause of an article from another. All of
+    them where the title holds nearly everything."""
+    rest = tuple(one for one in asked.singles if one[0] not in title)
+    return replace(asked, singles=rest) if len(rest) >= FEWEST_OWN else asked
+
+
+def focus(asked: Clues, text: str) -> float:
     """The same of its pairs of characters, those next to the question word above all."""
     total = sum(gram.focus for gram in asked.grams)
     return sum(gram.focus for gram in asked.grams if gram.text in text) / total if total else 0.0
 
 
-def _alike(one: str, other: str) -> float:
+def alike(one: str, other: str) -> float:
     """How much of the shorter one's pairs of characters the other has, figures left out."""
     own, others = grams(re.sub(r"[\d.,:]+", " ", one)), grams(re.sub(r"[\d.,:]+", " ", other))
     return len(own & others) / max(1, min(len(own), len(others)))
 
 
-def _sentence(one: Judged, clause: int) -> str:
+def sentence_around(one: Judged, clause: int) -> str:
+    """The sentence that a clause stands in."""
     return one.view.body[slice(*one.view.sentences[int(one.view.sentence_of[clause])].span)]
 
 
@@ -305,7 +243,7 @@ def surroundings(one: Judged, clause: int) -> str:
     number = int(one.view.sentence_of[clause])
     spans = [sentence.span for sentence in one.view.sentences]
     own = one.view.body[slice(*spans[number])]
-    if _ITEM.match(own):
+    if ITEM.match(own):
         return own
     near = (one.view.body[slice(*spans[at])] for at in {0, max(0, number - 1), number})
     return "\n".join([one.view.title, *near])

@@ -218,6 +218,18 @@ def test_a_thing_that_the_question_names_is_spoken_of() -> None:
     assert "禁止上桥" in render(read(ask("骑自行车能上云溪大桥吗"), evidence((bridge,))))
 
 
+def test_a_telephone_number_is_told_where_it_is_asked() -> None:
+    text = "因管道改造，云溪街道望海小区明晚停水。停水期间请提前储水。抢修电话8765 1122。"
+    notice = stored(text, headline="望海小区停水通知", order=1)
+    assert "8765 1122" in render(read(ask("望海小区停水打什么电话问"), evidence((notice,))))
+
+
+def test_what_this_is_points_back_to_is_told_with_it() -> None:
+    text = "守灯人翻开一本旧册子。“灯不灭，船就敢回来。”这是爷爷写在值班日志第一页的话。"
+    lamp = stored(text, headline="三代守灯人", order=1)
+    assert "灯不灭" in render(read(ask("守灯人爷爷在值班日志第一页写着什么话"), evidence((lamp,))))
+
+
 def test_no_evidence_gives_no_claims() -> None:
     draft = read(ask("云溪大桥改造总投资多少"), ())
     assert draft.status is Status.NO_EVIDENCE
