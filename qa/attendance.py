@@ -31,7 +31,7 @@ LONGEST_DAYS = timedelta(days=7)
 
 _TAKES_PART = re.compile(
     r"参加|出席|列席|主持|参与|陪同|到会|调研|考察|走访|视察|检查|督导|督查|督战|调度|听取|察看|部署|发言|作[^，。；]{0,6}(?:报告|讲话|动员|说明)|看望|慰问|会见|接见|会晤|访问|到访|来到|走进|前往|赴|深入|一行|讲话|致辞|揭牌|揭幕|剪彩"
-    r"|奠基|启动|开幕|见证|座谈|颁奖|颁发|授旗|签约|接待|巡察|巡视|巡查|暗访|宣讲|授课|参观|拜访|抵达|献花|送上|率队|率团|率领|带队|举行|召开"
+    r"|奠基|启动|开幕|见证|座谈|颁奖|颁发|授旗|签约|接待|巡察|巡视|巡查|暗访|宣讲|授课|参观|拜访|抵达|献花|送上|率队|率团|率领|带队|举行|召开|宣布|鸣枪|鸣锣|鸣笛|按下"
 )
 _ONLY_THERE = re.compile(
     r"(?:等|等领导|等人|一同|一起|共同|随同|也|分别|并|还)*(?:参加|出席|列席|陪同|到场|到会|与会|参会|参与)(?:了)?"
@@ -67,9 +67,18 @@ _WHERE = re.compile(
 )
 """A question after the places that somebody went to."""
 _PLACES = re.compile(r"先后|依次|分别(?:来到|到|前往|走访|察看|检查)|还?(?:来到|走进|前往|走访|察看了?|实地)|一路")
+_ANOTHER = re.compile(
+    r"^[^，。；]{0,10}(?:上午|下午|晚上?|傍晚|中午|清晨|当[天日晚]|[同次昨前今]日|[昨前今]天|随后|[结束议动式]后|\d[日号])[^，。；]{0,8}(?:[，,]|$)"
+    r"|(?<=[\u4e00-\u9fff])(?:还|又|随后)(?=[^，。；、]{0,16}(?:会见|会晤|主持|召开|出席|参加|调研|考察|走访|检查|督导|看望|慰问|来到|前往|到[^，。；]{2,}))"
+)
+"""How a sentence begins that tells another event of the same article: 昨天下午, …; …还会见了…."""
+MOST_EVENTS = 4
+"""Events of one article that are told."""
 _OF_AN_EVENT = frozenset({"point", "half_day", "day", "range"})
 _LED = re.compile(r"主持")
-_SAYS_ONLY = re.compile(r"^[^，。]{0,6}(?:强调|指出|要求|表示|说|介绍|认为|希望|提出)")
+_SAYS_ONLY = re.compile(
+    r"^(?![^，。]{0,6}(?:调研|考察|检查|走访|视察|督导|慰问|看望|会见|座谈)[^，。]?[时后中])[^，。]{0,6}(?:强调|指出|要求|表示|说|介绍|认为|希望|提出)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +110,31 @@ def _event(question: Question, asked: Asked, stored: StoredArticle) -> _Event | 
             continue
         if spans and (when := _when(question, article, spans)):
             went = _went_on(article.text, cut, number) if _WHERE.search(question.standalone) else None
-            return _Event(stored, (*spans, went) if went else spans, when)
+            told = (*spans, went) if went else spans
+            return _Event(stored, (*told, *_others(question, asked, article, cut, told)), when)
     return None
+
+
+def _others(
+    question: Question, asked: Asked, article: Article, cut: Sequence[Sentence], told: Sequence[Span]
+) -> Iterator[Span]:
+    """Further events of the same people in an article: sentences behind the first one that begin another (昨天下午,
+    …还会见了…) and are of the asked time and kind."""
+    people, text, found = asked.people(article.text), article.text, 0
+    for number, one in enumerate(cut):
+        start = trimmed(text, one.span)[0]
+        if start < told[-1][1] or found == MOST_EVENTS - 1 or not _begins_another(text[slice(*one.span)], people):
+            continue
+        spans = _told(text, cut, number, people)[-1:]
+        of_kind = asked.doing is None or _is_of(asked.doing, [text[slice(*span)] for span in spans], people)
+        if spans and of_kind and _when(question, article, spans):
+            found += 1
+            yield spans[0]
+
+
+def _begins_another(said: str, people: Sequence[str]) -> bool:
+    """Whether a sentence says by its first words that it tells another event, and one of them takes part in it."""
+    return any(person in said for person in people) and bool(_ANOTHER.search(said.strip()))
 
 
 def _went_on(text: str, cut: Sequence[Sentence], number: int) -> Span | None:

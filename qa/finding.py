@@ -24,6 +24,7 @@ from qa.offices import asks_for_office, offices
 from qa.question import time_filters
 from qa.reader import read
 from qa.refusal import DEFAULT_THRESHOLD, decide
+from qa.setright import corrections
 from qa.shapes import AnswerShape
 from qa.survey import gathers, sole, survey
 from qa.timefit import Fit, fit, in_other_years, is_loose
@@ -142,7 +143,7 @@ class Finder:
     def _draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
         """Gathered over all matching articles where the question asks for that, else read from the best."""
         asked = expected_answer(question.standalone)
-        told = contents(question, self.library)
+        told = corrections(question, self.library) or contents(question, self.library)
         if told is None and question.kind is QuestionKind.ARTICLE:
             told = about(question, evidence)
         if told is not None:

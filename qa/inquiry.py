@@ -56,7 +56,7 @@ def _in_parts(finder: Finder, understand: Understand, question: Question) -> Fou
     the whole of it leaves something out."""
     whole = finder.find(question)
     times = by_time(question)
-    asked = times or (by_thing(question) if whole.answers else ())
+    asked = times or (by_thing(question) if whole.answers and not _is_a_list(whole) else ())
     each = [
         whole
         if not times and tells(whole.draft, part, [one for one in asked if one != part])
@@ -71,6 +71,11 @@ def _in_parts(finder: Finder, understand: Understand, question: Question) -> Fou
     evidence = {one.stored.article.id: one for found in (*told, whole) for one in found.evidence}
     surest = max((one.decision for one in told), key=lambda decision: decision.confidence)
     return Found(whole.every, list(evidence.values()), draft, replace(surest, status=draft.status))
+
+
+def _is_a_list(found: Found) -> bool:
+    """Whether the answer is a list over all articles: how many there are and what each says is told in one."""
+    return any(name == "lines" for name, _ in found.draft.features)
 
 
 def _understood(understand: Understand, text: str, question: Question) -> Question:

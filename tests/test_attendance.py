@@ -72,6 +72,13 @@ def cited(draft: Draft) -> list[str]:
         ("区长最近有哪些活动", "区长", True),
         ("副区长的公务活动有哪些", "副区长", True),
         ("沈望舒书记去了哪里", "沈望舒", False),
+        ("2031年5月，沈望舒区长的活动有哪些", "沈望舒", False),
+        ("列一下5月沈望舒区长参加的检查、调研。", "沈望舒", False),
+        ("副区长沈望舒出席或调研了哪些活动", "沈望舒", False),
+        ("区委书记江仲和有哪些公开活动", "江仲和", False),
+        ("沈望舒副区长去年（2030年）5月都参加了什么活动", "沈望舒", False),
+        ("沈望舒当区委书记以后报纸上报道过他哪些活动", "沈望舒", False),
+        ("白沙镇长有哪些活动", "白沙镇长", True),
     ],
 )
 def test_whose_events_are_asked_for(text: str, who: str, *, is_office: bool) -> None:
@@ -287,3 +294,32 @@ def test_who_was_only_there_did_not_lead() -> None:
 
 def test_where_somebody_went_is_no_meeting() -> None:
     assert cited(answer("区长五月去了哪里")) == [HEAD.article.id]
+
+
+def test_each_event_of_an_article_is_told() -> None:
+    busy = stored(
+        "5月20日上午，区委书记顾盼主持召开区委常委会会议。会议强调，要加强巡查。\n"
+        "5月20日下午，顾盼还会见了白沙县代表团。会见中，顾盼说，两地要多走动。\n5月20日晚上，顾盼到指挥中心检查值班值守。",
+        headline="区委常委会举行会议",
+        day=date(2031, 5, 21),
+    )
+    told = render(answer("区委书记顾盼五月参加了哪些活动", busy))
+    assert "会见了白沙县代表团" in told
+    assert "到指挥中心检查值班值守" in told
+    assert "要多走动" not in told
+    assert "会见了白沙县代表团" not in render(answer("区委书记顾盼五月检查了哪些地方", busy))
+
+
+def test_two_verbs_ask_for_either_kind() -> None:
+    asked = asked_for(ask("沈望舒五月出席或调研了哪些活动"))
+    assert asked is not None
+    assert asked.doing is None
+    visits = asked_for(ask("沈望舒五月检查、调研了哪些地方"))
+    assert visits is not None
+    assert visits.doing is not None
+
+
+def test_who_started_a_race_and_what_was_told_on_a_visit() -> None:
+    race = stored("5月14日，云溪半程马拉松开赛。区长沈望舒鸣枪。", headline="马拉松开赛", day=date(2031, 5, 15))
+    visit = stored("5月16日，区长沈望舒到现场调研时要求：“宁慢勿错。”", headline="新院装修", day=date(2031, 5, 17))
+    assert cited(answer("沈望舒五月参加了哪些活动", race, visit)) == [race.article.id, visit.article.id]
