@@ -107,7 +107,10 @@ class Ends(Weigher):
         """A single line between a finished text and the head of a notice: the title of the column."""
         notice = end < len(self.lines) and self.lines[end].kind is LineKind.NOTICE_HEAD and not self.flow.broken[end]
         text = narrow(self.lines[at].text).strip()
-        finished = at > 0 and ending(self.lines[at - 1].text) is Ending.CLOSED
+        above = self.lines[at - 1] if at else None
+        finished = above is not None and (
+            ending(above.text) is Ending.CLOSED or above.rule in (CLOSING, "signature", SIGNED)
+        )
         office = SIGNATURE.fullmatch(text) is not None and (not self.notice or self._finished(at))
         column = len(text) <= _COLUMN and not looks_like_name(text)
         return notice and finished and end - at == 1 and (office or column)

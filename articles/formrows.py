@@ -54,8 +54,9 @@ _LABEL_FORM = ":"
 _QUOTED = re.compile("“[^“”]+”")
 FIGURES = 3
 """Figures in a row of a timetable (浔溪1路：首班6:10，末班18:30) at which its marks and figures alone tell its like."""
+_WIDEST_CELL = 10
 _CELLS, _NAMES = 3, 4
-"""Cells of a row of figures, and names of a row of names."""
+"""Characters of a cell without a figure, cells of a row of figures, and names of a row of names."""
 _SHAPE = re.compile(r"\s*(\d[\d年月日时分:.,/~—至-]*)[^\d\s]?\s")
 
 
@@ -67,7 +68,9 @@ def form_row(text: str) -> str | None:
         return CLOSING
     cells = text.split()
     figures = sum(any(char.isdigit() for char in cell) for cell in cells)
-    return TABULAR if (len(cells) >= 4 and figures >= 2) or _names(cells) else None
+    words = max((len(cell) for cell in cells if not any(char.isdigit() for char in cell)), default=0)
+    columns = len(cells) >= 4 and figures >= 2 and words <= _WIDEST_CELL
+    return TABULAR if columns or _names(cells) else None
 
 
 def _names(cells: Sequence[str]) -> bool:

@@ -88,7 +88,7 @@ def faults_of(region: Sequence[Fragment], *, titled: bool) -> int:
         return 0
     count = region[0].inside + (not titled and not region[0].dateline)
     count += region[-1].end is Ending.OPEN and region[-1].jump is None
-    count += region[-1].heading and len(region) > 1
+    count += (region[-1].heading or region[-1].line.rule == "salutation") and len(region) > 1
     for left, right in pairwise(region):
         count += seam_faults(left, right)
     return count

@@ -104,7 +104,7 @@ def _cut_off(line: str) -> float:
     return (
         0.3
         + 0.5 * max(-2.5, min(3.0, unended(line)))
-        - 1.3 * parted
+        - 2.0 * parted
         - 0.8 * (len(line.replace(" ", "")) < _SHORT)
         - 1.3 * bool(_QUOTED_WORD.search(line))
         - 1.0 * ends_with_predicate(pieces[-1])
