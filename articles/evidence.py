@@ -7,12 +7,12 @@ being parted by lines like this one: crossheads come in families.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from articles.bylines import TAIL_BRACKET, TAIL_CREDIT, parse_byline
 from articles.cohesion import Cohesion, covered
+from articles.flow import FORMS, Flow, cut_columns
 from articles.fold import narrow
-from articles.formrows import CLOSING, FORM_ROWS, SAID_BY
+from articles.formrows import CLOSING, SAID_BY
 from articles.openings import ANAPHOR, LEAD
 from articles.seams import Ending, ending
 from articles.types import Line, LineKind
@@ -27,21 +27,16 @@ STANDING_HEAD = re.compile(
     r"|通知|大事记|一封信|食谱|开奖|彩票|彩民|水位|连载|书单|书架|荐书|大家谈|一句话|周报|月报|股市|灯谜|读书角|英语角|养生堂"
 )
 """Words of heads that stand over the same kind of piece in every issue."""
-_FORMS = frozenset(("verse", "signature", "salutation", *FORM_ROWS))
 _FORM_ENDS, _WORDS_BELOW, _STANDING_HEAD, _OVER = 2.5, 1.5, 2.0, 3.0
 _LAST_WORDS = re.compile(r"[(](?:未完待续|待续|未完|全文完|全书完|完)[)]$")
 _LABELS = re.compile(r"\s*[\u3400-\u9fff]{2,6}:")
 """Items that open with a label each."""
 _FIRST_NAME = 1.5
-"""Points where the text below is signed and none above is: the name may be that of both."""
+"""Points where the text below is signed and none above is."""
 _PARALLEL, _ITEM = 3, 45
 """Lines of a list that open with the same character, and the characters of its longest."""
 _STRETCH, _LONG, _NEXT_TO_NONE, _STRANGERS = 500, 120, 0.012, 1.5
 """Characters of a stretch that are looked at, and that tell; the cosine of strangers, and the points for it."""
-WHOLE = -1.5
-"""What is added to a stump's score where no long line is cut."""
-_WHOLE_END = re.compile(rf"{TAIL_CREDIT.pattern}|[。;,][^。;,:]{{2,6}}:[^。;,:]{{2,24}}$")
-"""How a whole line may end without a full stop: who took the picture, or whom to call (联系人:林女士)."""
 _NUMBERED = re.compile(
     r"[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[)、.:\s]|之)|之[一二三四五六七八九十]|第[一二三四五六七八九十]|[一二三四五六七八九十][问答看]"
 )
@@ -49,27 +44,6 @@ _NO_KIN = 2.5
 """Points for a line without a number where every crosshead above has one."""
 _ALONE = 1.0
 """Points for a line that would be the only crosshead of its article."""
-_TELLING = 8
-"""Long lines of a page that are enough to tell whether its columns cut sentences."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """The lines of a page that are news, in order; `broken[i]` says that framing stood between i-1 and i."""
-
-    lines: list[Line]
-    broken: list[bool]
-    gaps: list[int]
-
-
-def _cut_columns(lines: list[Line]) -> float:
-    """How far the page's long lines show that columns cut its sentences: what to add to a stump's score."""
-    prose = [line for line in lines if line.kind is LineKind.BODY and len(line.text) > 24 and line.rule not in _FORMS]
-    ends = [ending(line.text) is Ending.OPEN and _WHOLE_END.search(narrow(line.text)) is None for line in prose]
-    if len(ends) >= _TELLING and not any(ends):
-        return WHOLE  # columns that cut no long line cut hardly a short one
-    share = sum(ends) / len(ends) if ends else 0.0
-    return 1.0 if share > 0.15 else 0.3 if share > 0.05 else -0.7
 
 
 class Weigher:
@@ -79,7 +53,7 @@ class Weigher:
         self.flow = flow
         self.lines = list(flow.lines)
         self.cohesion = Cohesion([line.text if line.kind is LineKind.BODY else "" for line in self.lines])
-        self.cut = _cut_columns(self.lines)
+        self.cut = cut_columns(self.lines)
         self.start = 0
         self.crossheads: list[int] = []
         self.notice = False
@@ -176,7 +150,7 @@ class Weigher:
         before, after = self.lines[at - 1], self.lines[end]
         talk = [line.rule == "speaker" for line in (before, *self._section(end)[:2])]
         talks = talk in ([True, False], [True, False, False], [True, False, True], [False, True, True])
-        changes = (before.rule in _FORMS) != (after.rule in _FORMS)
+        changes = (before.rule in FORMS) != (after.rule in FORMS)
         return _FORM_ENDS if talks or changes or self._list_begins(at, end) else 0.0
 
     def _list_begins(self, at: int, end: int) -> bool:

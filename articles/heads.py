@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from articles.bylines import parse_byline
 from articles.ends import Ends
-from articles.evidence import WHOLE, Flow
+from articles.flow import WHOLE, Flow
 from articles.fold import narrow
 from articles.formrows import NEVER_OPEN
 from articles.seams import Ending, ending, join_score, starts_inside

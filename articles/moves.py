@@ -86,7 +86,7 @@ def _end_cost(region: list[Fragment], title: str) -> float:
     """How unlike an article's the first and the last fragment are."""
     first, last = region[0], region[-1]
     ended = _ENDED * (last.final or last.jump is not None) + closing(last.line.text)
-    if first.dateline:
+    if first.dateline or first.line.rule == "salutation":
         return -_DATED - ended
     return 2.0 * first.heading - opening(first.line.text, title) - ended
 

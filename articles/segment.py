@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from articles.evidence import Flow
+from articles.flow import Flow
 from articles.fold import narrow
 from articles.formrows import settle_rows
 from articles.heads import OVER_NOTICE, settle_heads

@@ -59,6 +59,9 @@ def stump_before_text(text: str, following: str) -> float:
         - 0.89 * bool(LEAD.match(rest))
         + 1.15 * bool(unclosed(line))
         + 1.15 * bool(unclosed(line) and unopened(rest))
+        + 0.34
+        + 0.22 * bool(_STOPS.search(line))
+        + 0.61 * (len(_STOPS.findall(line)) > 1)
         + _cut_off(line)
     )
 
@@ -83,6 +86,8 @@ def stump_before_title(text: str, lead: str) -> float:
         - 2.5 * (not solid and not re.search("[,、]", line))
         - 5.72 * covered(line, narrow(lead[:200]))
         + 2.15 * bool(unclosed(line))
+        + 0.05
+        - 0.83 * bool(_STOPS.search(line))
         + _cut_off(line)
     )
 
@@ -95,19 +100,22 @@ def _no_stump(line: str) -> bool:
 
 
 def _cut_off(line: str) -> float:
-    """What speaks for a line that was cut off, whatever stands below: a title ends as a phrase does, often with its
-    verb, has pieces that spaces part, sets one word in quotation marks and is short. Fitted on the lines of typeset
-    pages of six writers, each left out in turn.
+    """What speaks for a line that was cut off, whatever stands below: a title ends as a phrase does, has pieces that
+    spaces part, sets a word in quotation marks, is short. Fitted on 900 titles of ten hands, a comma in every fifth,
+    against the first sentences of the same articles cut at random characters; each hand left out in turn.
     """
-    pieces = line.split()
+    pieces, size = line.split(), len(line.replace(" ", ""))
     parted = len(pieces) > 1 and min(map(len, pieces)) >= _PIECE
     return (
         0.3
-        + 0.5 * max(-2.5, min(3.0, unended(line)))
-        - 2.0 * parted
-        - 0.8 * (len(line.replace(" ", "")) < _SHORT)
-        - 1.3 * bool(_QUOTED_WORD.search(line))
-        - 1.0 * ends_with_predicate(pieces[-1])
+        + 0.75 * max(-2.5, min(3.0, unended(line)))
+        - 3.2 * parted
+        - 1.3 * (len(pieces) > 1)
+        - 2.0 * (size < _SHORT)
+        - 1.1 * (size < _SHORT and _STOPS.search(line) is not None)
+        - 1.8 * bool(_QUOTED_WORD.search(line))
+        - 0.45 * ends_with_predicate(pieces[-1])
+        - 0.95 * (":" in line)
     )
 
 

@@ -10,6 +10,7 @@ from articles.issue import identify
 from articles.lines import type_lines
 from articles.parse import parse_page
 from articles.readers.text import pages_of
+from articles.stumps import stump_before_text, stump_before_title
 from articles.types import Article, IssueHints, LineKind
 
 NEWS = (
@@ -124,3 +125,34 @@ def test_pages_of_such_forms_come_back(damage: typeset.Damage, floor: float) -> 
     pages = [bench.blind_page(seed, damage, of=stories_blind.FORMS_3) for seed in range(12)]
     rows = [bench.score(gold, bench.parse_text(text)) for text, gold in pages]
     assert bench.mean(rows)["article_f1"] >= floor
+
+
+def test_a_letter_whose_columns_were_turned_opens_with_its_salutation() -> None:
+    left, right = "我们村口到车站的八百米路上没有一盏路灯,孩子放学很不方", "便,老人晚上也不敢出门,摔过三回跤。"
+    last = "渔歌村民小组二百多户都盼着能早日装上路灯。"
+    turned = "\n".join((right, last, "编辑同志:", left))
+    _, written, _ = articles(NEWS + "盼装路灯\n" + turned + "\n" + NEXT)
+    assert texts(written) == ["编辑同志:", left + right, last]
+
+
+def test_a_letter_below_an_introduction_stays_as_it_is() -> None:
+    rows = ["昨天,本报收到一封来信,征得来信人同意,刊发如下。", "编辑同志:", "我们村口没有路灯,孩子放学很不方便。"]
+    _, written = articles(NEWS + "一封来信\n□何满仓\n" + "\n".join(rows) + "\n")
+    assert texts(written) == rows
+    assert not written.warnings
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["菱角“坐”飞机,九小时到国外", "老渡口“上新”,水上集市迎客三万", "春蚕上山,渔歌桑农“钱”景好"],
+)
+def test_a_title_with_a_comma_is_rather_no_stump(title: str) -> None:
+    text = "凌晨三点采摘,五点装箱,六点上了货车,渔歌镇的乡亲们忙了一夜。"
+    stump = "凌晨三点,渔歌镇的菱塘里亮起了几十盏头灯,采菱人坐在木盆里,一手拨"
+    assert stump_before_text(title, text) < 1.0 < stump_before_text(stump, "叶,一手摘菱,天亮前要装满三车。") - 2.0
+    assert stump_before_title(title, text) < 1.0 < stump_before_title(stump, text) - 2.0
+
+
+def test_words_in_columns_are_a_title_where_one_of_them_is_a_clause() -> None:
+    assert form_row("数读 98.6% 我市一季度政务热线办结率创新高 平均用时1.7小时") is None
+    assert form_row("渔歌一路 首班6:10 末班18:30 票价2元") is not None

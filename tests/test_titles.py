@@ -17,6 +17,7 @@ from articles.titlewords import classes, grams, told
         ("titles_unseen.txt", "lines", 0.86),
         ("titles_unseen.txt", "couplet", 0.95),
         ("titles_unseen.txt", "run together", 0.6),
+        ("titles_8.txt", "lines", 0.7),
     ],
 )
 def test_unseen_titles_get_their_roles(name: str, form: str, floor: float) -> None:
