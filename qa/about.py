@@ -23,6 +23,7 @@ _WRITER = re.compile(
 _PLACE = re.compile(
     r"(?:第几|哪一?个?|几)版|登在|刊登?在|(?:哪|什么时候|何时|几号)[^，。]{0,4}(?:登|刊|见报|报道的)|见报"
 )
+_TITLE = re.compile(r"《([^《》]+)》")
 _ASKING = re.compile(
     r"谁|哪[一几]?[位个名天期]?|什么时候|什么|何时|第?几版?|记者|作者|写的?|采写|报道|文章|新闻|消息|登|刊|见报|的|了|是|在|那篇|这篇"
 )
@@ -36,6 +37,8 @@ def about(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     asked = question.standalone
     writer, place = bool(_WRITER.search(asked)), bool(_PLACE.search(asked))
     article = _meant(asked, evidence) if writer or place else None
+    if article and writer and any(title not in article.headline for title in _TITLE.findall(asked)):
+        return None  # who wrote the book that an article tells of
     if article is None:
         return None
     if writer and not article.bylines:

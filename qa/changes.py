@@ -75,7 +75,7 @@ def shown(question: Question, asked: Clues, best: Judged, judged: Sequence[Judge
         return corrected
     if _OF_CHANGE.search(asked.text) or question.kind is QuestionKind.TIMELINE:
         return _course(best, judged)
-    if asked.kind in _OPEN and question.time is None and best.article.issue.paper and asks_how_far(asked):
+    if asked.kind in _OPEN and question.time is None and best.is_of_the_paper_of(best) and asks_how_far(asked):
         return _state(asked, best, judged)
     sides = _sides(question, asked, best, judged)
     if sides is None:
@@ -106,7 +106,7 @@ def _state(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown:
 
 def _sides(question: Question, asked: Clues, best: Judged, judged: Sequence[Judged]) -> tuple[Judged, Judged] | None:
     """The best article and another of its paper that gives the asked thing another value, or a further one."""
-    others = [one for one in judged if one is not best and _same_paper(best, one) and not one.corrects]
+    others = [one for one in judged if one is not best and one.is_of_the_paper_of(best) and not one.corrects]
     if compares(question.standalone) and not _OF_CHANGE.search(asked.text):
         least = FAINT if question.wants_newest else POSSIBLE
         likely = [one for one in others if one.mass >= least * best.mass]
@@ -141,7 +141,7 @@ def _with_value(question: Question, asked: Clues, best: Judged, judged: Sequence
     if not compares(question.standalone) or has_value(asked, best):
         return best
     others = [
-        one for one in judged if one is not best and _same_paper(best, one) and one.mass >= WITH_VALUE * best.mass
+        one for one in judged if one is not best and one.is_of_the_paper_of(best) and one.mass >= WITH_VALUE * best.mass
     ]
     found = [
         (one, value) for one in others if (value := told(asked, one)) and one.coverage >= COMPARABLE * best.coverage
@@ -172,7 +172,7 @@ def _elsewhere(asked: Clues, show: Shown, judged: Sequence[Judged]) -> Shown:
     """With the likeliest article of another source, where it is nearly as likely to hold the answer as the first one:
     two papers tell the same story, and either may lack what was asked."""
     best = show.articles[0]
-    others = [one for one in judged if one is not best and not _same_paper(best, one)]
+    others = [one for one in judged if one is not best and not one.is_of_the_paper_of(best)]
     second = max(others, key=lambda one: (one.worth, one.article.id), default=None)
     if second is None or second.worth < ELSEWHERE * best.worth:
         return show
@@ -196,7 +196,7 @@ def _course(best: Judged, judged: Sequence[Judged]) -> Shown:
     told = [
         one
         for one in judged
-        if _same_paper(best, one) and one.article.issue.date and one.coverage >= OF_ONE_COURSE * best.coverage
+        if one.is_of_the_paper_of(best) and one.article.issue.date and one.coverage >= OF_ONE_COURSE * best.coverage
     ]
     by_day = sorted(told, key=lambda one: (one.article.issue.date or date.min, -one.mass))
     days: dict[date | None, Judged] = {}
@@ -217,7 +217,7 @@ def _corrected(asked: Clues, best: Judged, judged: Sequence[Judged]) -> Shown | 
             if correction is best and corrected:
                 return Shown((corrected,))
     if best.corrects:
-        told = [one for one in judged if not one.corrects and _same_paper(best, one)]
+        told = [one for one in judged if not one.corrects and one.is_of_the_paper_of(best)]
         likeliest = max(told, key=lambda one: one.mass, default=None)
         return Shown((likeliest,)) if likeliest and not _concerns(asked, best, likeliest) else None
     found = [one for one in judged if _corrects(one, best) and _concerns(asked, one, best)]
@@ -229,7 +229,7 @@ def _corrects(one: Judged, best: Judged) -> bool:
     day, own_day = best.article.issue.date, one.article.issue.date
     return (
         one.corrects
-        and _same_paper(best, one)
+        and one.is_of_the_paper_of(best)
         and (day is None or own_day is None or own_day >= day)
         and one.coverage >= COMPARABLE * best.coverage
     )
@@ -251,10 +251,6 @@ def _was_wrong(correction: Judged, best: Judged) -> bool:
     sentence = best.view.body[slice(*best.view.sentences[int(best.view.sentence_of[best.top])].span)]
     wrong = (match["one"] or match["other"] for match in _WRONG.finditer(correction.view.body))
     return any(words in sentence for words in wrong)
-
-
-def _same_paper(best: Judged, other: Judged) -> bool:
-    return best.article.issue.paper is not None and best.article.issue.paper == other.article.issue.paper
 
 
 def _rival(asked: Clues, best: Judged, other: Judged) -> bool:

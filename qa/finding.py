@@ -154,7 +154,7 @@ class Finder:
                 return held
         office = office_asked(question)
         if office is not None:
-            matching = self._matching(question, (office.name,))
+            matching = self._matching(question, office.forms)
             held_by = holding(office, _articles(evidence) if matching is None else matching)
             if held_by.claims:
                 return held_by

@@ -56,6 +56,10 @@ _ATTRIBUTE = re.compile(
     r"|开放|开馆|闭馆|停车|原因|结果|负责人|作者|记者)(?:方式|办法|时间|地点|电话|标准|条件|材料|费用|人)?"
 )
 """Something to be told of a thing: a question of nothing else is about the thing that was asked about."""
+_OF_IT = re.compile(
+    rf"(?:[^的，,]{{1,6}}的)?(?:{_ATTRIBUTE.pattern}|[\u4e00-\u9fff]{{2,3}}[费价额]|押金|工资|待遇|年龄|学历|距离|长度)"
+)
+"""The same of a part of the thing: 全程的报名费."""
 _COUNTED = re.compile(
     r"(?:\d+|[一二两三四五六七八九十百]+)(?P<unit>周?岁|年级|路|号线|号楼|号|层|楼|平方米|米|公里|元|人|级|期|届)(?:以上|以下|以内)?"
 )
@@ -155,7 +159,7 @@ def _another(bare: str, before: str, _answer: str, asked_on: date, aliases: Alia
     if not bare.rstrip("？?。 ").endswith("呢"):
         return ""
     asks = expected_answer(what).shape not in {AnswerShape.STATEMENT, AnswerShape.YES_NO}
-    if asks or _ATTRIBUTE.fullmatch(what):  # 总投资呢: another side of it
+    if asks or _OF_IT.fullmatch(what):  # 总投资呢: another side of it
         return f"{subject_of(before)}{what}"
     return f"{what}，{before}" if _STRANGER.match(what) else f"{what}{before}"
 

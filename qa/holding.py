@@ -26,7 +26,11 @@ MOST = 4
 """Holders of one office that are shown."""
 
 _OFFICE = r"(?:书记|[\u4e00-\u9fff]长|主席|主任|总裁|经理|董事长|检察长|代表|大使|教练|发言人|负责人)"
-_NOW = r"(?:现任|现在|目前|当前|如今|新任|新|最新|当时|那时|时|的)*"
+_NOW = r"(?:现任|现在|眼下|眼前|当下|这会儿|目前|当前|如今|新任|新|最新|当时|那时|时|的)*"
+_OF_A_PLACE = re.compile(
+    r"^(?P<place>[\u4e00-\u9fff]{2,4}?)(?P<rest>(?:街道|[镇乡村区市县])(?:党委|党工委|党支部)?(?:书记|[镇乡村区市县]长|主任))$"
+)
+"""An office with the place that it is of: 柳沟乡党委书记."""
 _WHO = (
     r"(?:同志)?(?:现在|目前|当时|那时)?(?:又|到底|究竟)?"
     r"(?:是谁|是哪[一个]?位|是何人|是什么人|叫什么名字|叫什么|叫啥|由谁(?:担任|当))[?？]?$"
@@ -45,6 +49,17 @@ class Office:
 
     name: str
     former: bool = False
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The office in full, and without its place as an article prints it that names the place already."""
+        match = _OF_A_PLACE.match(self.name)
+        return (self.name, match["rest"]) if match else (self.name,)
+
+    def forms_in(self, text: str) -> tuple[str, ...]:
+        """The forms that mean this office in `text`."""
+        match = _OF_A_PLACE.match(self.name)
+        return self.forms if match and match["place"] in text else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ def office_asked(question: Question) -> Office | None:
 
 def holding(office: Office, articles: Iterable[StoredArticle]) -> Draft:
     """One line for each holder, by the newest article that names them so; an empty draft where none is named."""
-    printed = [one for stored in articles for one in _printed(stored, office.name)]
+    printed = [one for stored in articles for one in _printed(stored, office)]
     printed.sort(key=lambda one: (-one.day.toordinal(), one.stored.article.id, one.span))
     newest: dict[str, _Named] = {}
     for one in printed:
@@ -87,19 +102,26 @@ def holding(office: Office, articles: Iterable[StoredArticle]) -> Draft:
     return Draft(tuple(_claim(one) for one in shown), notes=notes, score=1.0, lines=len(shown) > 1)
 
 
-def _printed(stored: StoredArticle, office: str) -> list[_Named]:
+def _printed(stored: StoredArticle, office: Office) -> list[_Named]:
     """Those whom the article names with the office: printed behind it, or appointed to it."""
     text = stored.article.text
-    behind = [(f"{office}{who}", who) for who in holders(text, (office,)) if f"{office}{who}" in text]
-    found = [_Named(stored, who, _clause(text, text.index(words))) for words, who in behind]
-    return found + [_Named(stored, who, _clause(text, at)) for who, at in _appointed(text, office)]
+    found = []
+    for form in office.forms_in(f"{stored.article.title}\n{text}"):
+        elsewhere = r"(?<![\u4e00-\u9fff])" if form != office.name else ""  # 外乡党委书记 is that of another place
+        for who in holders(text, (form,)):
+            behind = re.search(rf"{elsewhere}{re.escape(form + who)}", text)
+            found += [_Named(stored, who, _clause(text, behind.start()))] if behind else []
+    return found + [_Named(stored, who, _clause(text, at)) for who, at in _appointed(text, office.name)]
 
 
 def _appointed(text: str, office: str) -> Iterator[tuple[str, int]]:
     """任命某某为…, 某某当选为…, and where that stands."""
     name = r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:同志)?"
     into = rf"[^，。；,;]{{0,16}}?(?<!副){re.escape(office)}(?!助理|秘书|候选|职务|的)"
-    for pattern in (rf"任命{name}为{into}", rf"{name}(?:当选为?|任(?![命免务职])|担任|出任|就任|接任){into}"):
+    for pattern in (
+        rf"任命{name}为{into}",
+        rf"{name}(?:[已于]*(?:\d{{1,2}}月|日前|近日|昨[天日]|今年|去年|此前))?(?:[已于])?(?:当选为?|任(?![命免务职])|担任|出任|就任|接任|调任){into}",
+    ):
         for match in re.finditer(pattern, text):
             who = first_name(f"{match['name']}，") or first_name(f"{match['name'][1:]}，")
             if who and match["name"].endswith(who):

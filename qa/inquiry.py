@@ -56,7 +56,8 @@ def _in_parts(finder: Finder, understand: Understand, question: Question) -> Fou
     the whole of it leaves something out."""
     whole = finder.find(question)
     times = by_time(question)
-    asked = times or (by_thing(question) if whole.answers and not _is_a_list(whole) else ())
+    apart = whole.decision.missing or (whole.answers and not _is_a_list(whole))
+    asked = times or (by_thing(question) if apart else ())
     each = [
         whole
         if not times and tells(whole.draft, part, [one for one in asked if one != part])
@@ -64,8 +65,8 @@ def _in_parts(finder: Finder, understand: Understand, question: Question) -> Fou
         for part in asked
     ]
     told = [one for one in each if one.answers]
-    if not told:
-        return whole
+    if not told or (not times and not whole.answers and len(told) < len(each)):
+        return whole  # what lacks in print is lacking in a part of the question too
     untold = [part for part, one in zip(asked, each, strict=True) if not one.answers]
     draft = together([one.draft for one in told], untold)
     evidence = {one.stored.article.id: one for found in (*told, whole) for one in found.evidence}

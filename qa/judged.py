@@ -41,6 +41,14 @@ class Judged:
         linked = any(link.kind == "correction" and link.source == own for link in links)
         return linked or self.article.genre is Genre.CORRECTION
 
+    def is_of_the_paper_of(self, other: Judged) -> bool:
+        """Whether one newspaper printed both. Articles that came without its name are of one paper where they stand on
+        its pages; reports that were gathered from anywhere have none."""
+        own, its = self.article, other.article
+        if own.issue.paper is None and its.issue.paper is None:
+            return own.page is not None and its.page is not None
+        return own.issue.paper == its.issue.paper
+
     @property
     def mass(self) -> float:
         """The probability that the answer is in this article."""

@@ -66,7 +66,7 @@ def newest_first(asked: Clues, best: Judged, judged: Sequence[Judged]) -> tuple[
 
 def _may_tell(best: Judged, one: Judged) -> bool:
     return (
-        one.article.issue.paper == best.article.issue.paper
+        one.is_of_the_paper_of(best)
         and one.article.issue.date is not None
         and not one.corrects
         and one.mass >= LEAST * best.mass

@@ -60,6 +60,12 @@ _OF_TWO = re.compile(
     r"(?P<more>大|多|高|长|贵|便宜|早|远)(?:一?[些点])?|(?P<apart>相?差(?:距|别)?(?:有|了|是)?多[少大]))[?？]?(?:[，,].*)?$"
 )
 """前澳村和后澳村的礼堂哪个更大, 甲村和乙村的茶园面积差多少."""
+_OF_EACH = re.compile(
+    r"^(?P<one>[^和与跟，,。]{2,14})(?:和|与|跟)(?P<other>[^和与跟，,。]{2,14}?)(?:分别|各自?)(?P<rest>[^，,。]{2,})$"
+)
+"""上柳村柿子节和下柳村采摘节分别办几天."""
+ALIKE = 2
+"""Characters by which the names of two things of one kind may differ in length."""
 _SIDES = r"时间|地点|地址|电话|票价|价格|费用|日期|人数|金额|年龄|名称|方式|对象|条件|职务|原因|结果"
 _TWO_SIDES = re.compile(
     rf"(?P<of>.{{2,}}?)的?(?P<one>{_SIDES})(?:和|与|及|以及|、)(?P<other>{_SIDES})(?P<rest>[^，,]*)$"
@@ -171,7 +177,7 @@ def _of_two(text: str) -> tuple[str, ...]:
     """Which of two things is bigger, or how far they are apart: how big either is."""
     match = _OF_TWO.match(text)
     if match is None:
-        return ()
+        return _of_each(text)
     first, other, thing = match["one"], match["other"], match["thing"].strip("，,")
     if not thing and (cut := other.find(first[-1], 0, -1) + 1):  # 1线和2线票价谁贵
         other, thing = other[:cut], other[cut:]
@@ -179,6 +185,16 @@ def _of_two(text: str) -> tuple[str, ...]:
     sort = match["sort"] or ""
     named = (one if one.endswith(sort) else f"{one}{sort}" for one in (first, other))
     return tuple(f"{one}{thing}{match['rest'] or ''}{much}" for one in named)
+
+
+def _of_each(text: str) -> tuple[str, ...]:
+    """The same of each of two things that are named in full, so that what follows belongs to both."""
+    match = _OF_EACH.match(text.rstrip("?？。 "))
+    if match is None:
+        return ()
+    one, other = match["one"], match["other"]
+    alike = one[-1] == other[-1] or abs(len(one) - len(other)) <= ALIKE
+    return (f"{one}{match['rest']}", f"{other}{match['rest']}") if alike and _asks(text) else ()
 
 
 def _of_times(text: str, asked_on: date) -> tuple[str, ...]:

@@ -352,3 +352,15 @@ def test_two_articles_speak_of_one_thing_where_a_sentence_names_it_whole() -> No
         day=date(2031, 4, 20),
     )
     assert set(ids(answer("云溪电子去年纳税多少", prize, deal))) == {prize.article.id, deal.article.id}
+
+
+def nameless(one: StoredArticle, page: int | None) -> StoredArticle:
+    return replace(one, article=replace(one.article, issue=replace(one.article.issue, paper=None), page=page))
+
+
+def test_the_pages_of_a_nameless_paper_are_held_against_each_other() -> None:
+    question = "青堤桥维修投入多少万元"
+    started, finished = nameless(STARTED, 1), nameless(FINISHED, 2)
+    assert {one.article.id for one in (started, finished)} <= set(ids(answer(question, started, finished)))
+    gathered = answer(question, nameless(STARTED, None), nameless(FINISHED, None))
+    assert not [note for note in gathered.notes if note.kind in {"older", "contradiction"}]

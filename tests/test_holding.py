@@ -74,6 +74,17 @@ def test_who_is_appointed_holds_it_from_then_on() -> None:
     assert not holding(Office("县长"), (report,)).claims
 
 
+def test_an_article_of_the_place_leaves_the_place_out_of_the_office() -> None:
+    before = stored("柳沟乡举行梨花节，乡党委书记贺志强致辞。", headline="梨花节", day=date(2030, 4, 1))
+    now = stored("柳沟乡柿子节开幕，乡党委书记孙晓芸致辞。", headline="柿子节", day=date(2031, 5, 1))
+    elsewhere = stored("白沙乡党委书记陶然到柳沟乡取经。", headline="取经", day=date(2031, 5, 9))
+    office = office_asked(understand("现在柳沟乡党委书记是谁", asked_on=ASKED_ON))
+    assert office is not None
+    told = " ".join(quotes(holding(office, (before, now, elsewhere))))
+    assert told.index("孙晓芸") < told.index("贺志强")
+    assert "陶然" not in told
+
+
 def test_business_of_appointments_is_nobodys_name() -> None:
     report = stored("会议表决通过有关人事任免事项,决定任命季明川为县水务局局长。", headline="县人大常委会会议")
     assert quotes(holding(Office("县水务局局长"), (report,))) == ["决定任命季明川为县水务局局长"]

@@ -208,6 +208,11 @@ def test_an_everyday_word_may_stand_for_several_written_ones() -> None:
     assert aliases.expansions("失踪的船") == ()  # never from the written word to the everyday one
 
 
+@pytest.mark.parametrize("text", ["周六上午能打疫苗吗", "周三下午能去游泳馆不", "老人看电影周二多少钱一场"])
+def test_a_day_of_every_week_is_none_of_the_askers_days(text: str) -> None:
+    assert understand(text, asked_on=TODAY).time is None
+
+
 def test_no_aliases_at_all() -> None:
     assert Aliases().expansions("卫健委") == ()
     assert Aliases([Alias("place", "东门村")]).mentions("东门村")[0].span == (0, 3)
