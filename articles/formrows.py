@@ -37,6 +37,7 @@ _CLOSES = re.compile(
 _LONG_LABEL = re.compile(r"[^:。,]{2,14}:\s*\d[^:。]{0,16}$")
 """A label too long for a family of its own, with a figure behind it."""
 _PRICED = re.compile(r"\S{2,}\s+[\d.,]+(?:元|折|万元)(?:起|/\S{1,3})?$|\S{2,}\d元起$")
+_SCORE = re.compile(r"\D{2,12}\s*\d{1,3}\s*[:∶比-]\s*\d{1,3}\s*\D{2,12}$")
 _WORK = re.compile(r"《[^《》]{1,30}》\s+\S")
 _LABEL = re.compile(r"\s*[\u3400-\u9fff]{2,6}\s*:\s*\S")
 _CONTACT = re.compile(
@@ -46,7 +47,9 @@ _PARTY = re.compile(
     r"\s*(?:(?:声明|道歉|致歉|承诺|申请|发布|公告|招标|拍卖|委托|代理|出让|转让|招租|负责|经办|主持|主讲|法定代表|受访)人"
     r"|(?:主办|承办|协办|主管|支持|公告|发布|招标|采购|申报|建设|施工|设计|监理|评选|参赛|获奖)(?:单位|方)"
     r"|(?:访谈|本期|特邀|连线|点评|坐诊|出诊|值班|受访|主讲)?(?:嘉宾|专家|律师|医生)|主持|采访对象|对话人物?"
-    r"|(?:活动|展览|演出|比赛|报名|开放|门诊|出诊|营业|截止|征稿|会议)?(?:时间|地点|日期)|票价|片长|片名|主演|导演|作者|出版社|定价|配料|做法|主料|辅料)"
+    r"|(?:活动|展览|演出|比赛|报名|开放|门诊|出诊|营业|截止|征稿|会议)?(?:时间|地点|日期)|票价|片长|片名|主演|导演|作者|出版社|定价|配料|做法|主料|辅料"
+    r"|(?:项目|工程|招标|采购|建设|标的|拍卖|出租|转让|中标|成交|招聘|岗位)?(?:名称|编号|内容|规模|范围|金额|价格?|数量|对象|条件|要求|方式)"
+    r"|工期|预算|控制价|面积|用途|保证金|起拍价|起始价|待遇|薪资|月薪|学历|年龄)"
     r"\s*:\s*[^:。?!]{2,40}$"
 )
 """Who takes part in a form, a talk or a notice, or when and where: label and value, and nothing else."""
@@ -113,6 +116,7 @@ def _forms(line: Line) -> frozenset[str]:
         return frozenset({re.sub(r"\d+", "0", opening.group(1))})
     found = {_LABEL_FORM} if _LABEL.match(text) else set()
     found |= {"a price"} if _PRICED.search(text) else set()
+    found |= {"a score"} if _SCORE.match(text.strip()) else set()
     found |= {"a work"} if _WORK.match(text) else set()
     if len(re.findall(r"\d+", text)) >= FIGURES and ":" in text:
         found.add(re.sub(r"[^\W\d_]+", "x", re.sub(r"\d+", "0", text)).strip())

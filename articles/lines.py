@@ -31,6 +31,11 @@ _QUESTION = re.compile(
     rf"\s*(?:(?:问|答|Q|A|记者问?|主持人)\d?\s*[:]\s*\S|[{patterns.HAN}]{{2,12}}记者\s*[:][^:]*[?!。]$"
     r"|[【\[](?:提?问|回?答|Q|A|记者|主持人|读者|网友|专家|嘉宾|律师|医生)\d?[】\]]\s*\S)"
 )
+_BY_PART = re.compile(
+    rf"\s*(?:读者|网友|市民|居民|村民|家长|业主|听众|观众|患者|学员|律师|专家|医生|法官|民警|老师|客服|工作人员)[{patterns.HAN}“”]{{0,10}}\s*:"
+    r"(?=.{8})[^:]*(?:。|[,;][^:]*[?!])$"
+)
+"""Who is named by the part he takes, and whole sentences: 读者廖先生:我入职两个月,公司让我走,合理吗?"""
 _SALUTATION = re.compile(
     r"(?:尊敬的|敬爱的|亲爱的|各位|广大|全体|全[市区县省])?[\u3400-\u9fff、]{0,12}(?:同志|朋友|读者|先生|女士|老师|同学|市民|居民|乡亲|家长|网友|编辑部|客户|用户)们?\s*[:]"
 )
@@ -249,8 +254,8 @@ def _short(stripped: str, length: int) -> tuple[LineKind, str]:
 
 
 def _speaks(stripped: str) -> bool:
-    """Question and answer, a letter to the editor, a bulleted item, or what a named person says."""
-    if _QUESTION.match(stripped) or _LETTER.match(stripped):
+    """Question and answer, a letter to the editor, a bulleted item, or what somebody says, named or by his part."""
+    if _QUESTION.match(stripped) or _LETTER.match(stripped) or _BY_PART.match(stripped):
         return True
     speaker = _SPEAKER.match(stripped)
     return speaker is not None and "。" in stripped and looks_like_name(speaker.group("who"))

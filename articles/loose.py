@@ -68,7 +68,7 @@ def _second_section(before: Sequence[Line], following: Line | None) -> bool:
 def _heads_text(before: Sequence[Line], following: Line | None) -> bool:
     """A line that is called as papers are (空气质量周报), behind the masthead or a text, with text below: a title."""
     named = bool(before) and (before[0].kind is LineKind.MASTHEAD or not _early(before))
-    return named and following is not None and following.kind is LineKind.BODY
+    return named and following is not None and following.kind in (LineKind.BODY, LineKind.UNKNOWN)
 
 
 def _signs(before: Sequence[Line]) -> bool:

@@ -87,6 +87,8 @@ def test_a_line_over_the_head_of_a_notice_is_its_kicker(over: str) -> None:
         ("声明人:何某", LABELLED),
         ("专家:区人民医院骨科主任 何满仓", LABELLED),
         ("专家:别急着换膝盖?", None),
+        ("工期:90日历天", LABELLED),
+        ("建设内容:塑胶跑道、人造草坪", LABELLED),
         ("凭一张船票找到了家", None),
         ("敬老院里的年夜饭", None),
     ],
@@ -156,3 +158,21 @@ def test_a_title_with_a_comma_is_rather_no_stump(title: str) -> None:
 def test_words_in_columns_are_a_title_where_one_of_them_is_a_clause() -> None:
     assert form_row("数读 98.6% 我市一季度政务热线办结率创新高 平均用时1.7小时") is None
     assert form_row("渔歌一路 首班6:10 末班18:30 票价2元") is not None
+
+
+def test_scores_below_each_other_are_rows() -> None:
+    rows = ["渔歌队3:1云溪队", "长堤队0:0桑园队", "窑头队2:4石桥队"]
+    top = "云溪报\n2031年5月8日 星期四 总第900期\n"
+    found = articles(top + NEWS + "区足球联赛战报\n" + "\n".join(rows) + "\n本轮过后,石桥队升至榜首。\n")[-1]
+    assert (found.headline, texts(found)[:3]) == ("区足球联赛战报", rows)
+
+
+def test_who_speaks_may_be_named_by_his_part() -> None:
+    rows = [
+        "读者何先生:我入职两个月,公司让我走,合理吗?",
+        "律师解答:不合理,应当支付赔偿金。",
+        "网友“风吹麦浪”:我没签合同,怎么办?",
+        "律师解答:可以要求支付双倍工资。",
+    ]
+    found = articles(NEWS + "律师在线\n试用期辞退要不要赔钱\n" + "\n".join(rows) + "\n")[-1]
+    assert texts(found) == rows
