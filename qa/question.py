@@ -42,6 +42,7 @@ _AS_A_RULE = re.compile(
     r"上班|开门|开放|开馆|营业|闭馆|休息|关门|坐诊|门诊|出诊|办公|办理|能办|办不办|开不开|开吗|上课|接诊|收费|免费|能不能|[能可]以?(?:也|够)?[去打看来进接坐办用借游]|多少钱|几块钱?|要票|买票|几点"
 )
 """What is done week by week: the day of the week then is none of the asker's days."""
+_STAGES = re.compile(r"从[^，。？\d]{1,20}到[^，。？\d]{1,12}")
 _IN_QUOTES = re.compile(r"“[^“”]*”|「[^「」]*」|\"[^\"]*\"")
 _AND = re.compile(r"\s*(?:和|与|及|、|以及|，)\s*")
 _OF_THE_ASKER = re.compile(r"[今昨前明后大][天日晚晨早夜前后]|[上本这下]{1,2}个?(?:周|星期|礼拜)|周|星期|礼拜")
@@ -57,8 +58,8 @@ def understand(text: str, *, asked_on: date, history: Sequence[Turn] = (), alias
     whole = read.text
     answer = expected_answer(whole)
     named = mentions(whole, table)
-    time = question_time(whole, asked_on)
     kind = kind_of(whole, answer)
+    time = question_time(_without_stages(whole) if kind is QuestionKind.TIMELINE else whole, asked_on)
     return Question(
         text=text,
         standalone=whole,
@@ -102,6 +103,12 @@ def question_time(text: str, asked_on: date) -> TimeReference | None:
     ]
     finest = min(found, key=lambda it: (it.vague, _GRANULARITY.index(it.granularity), it.span), default=None)
     return _and_following(finest, found, text) if finest is not None and not finest.vague else finest
+
+
+def _without_stages(text: str) -> str:
+    """A question after a course without the stages that bound it: in 从年初计划到年底通车 the beginning of the year is
+    that of the matter, not of the asker. Stages of dates in figures bound the asked time."""
+    return _STAGES.sub(lambda match: " " * len(match.group()), text)
 
 
 def _and_following(first: TimeReference, found: Sequence[TimeReference], text: str) -> TimeReference:

@@ -116,3 +116,83 @@ def test_how_a_price_changed_is_told_with_the_prices() -> None:
     first, second = lines("旧车换新补贴是怎么一步步变的", new, old)[1:]
     assert "每辆补贴500元" in first
     assert "提高到600元" in second
+
+
+def test_a_stage_that_a_question_names_is_no_time_of_the_asker() -> None:
+    assert understand("云溪二桥从年初计划到通车的主要节点", asked_on=DAY).time is None
+    asked = understand("2031年云溪二桥从年初计划到通车的主要节点", asked_on=DAY).time
+    assert asked is not None
+    assert asked.text == "2031年"
+    bounded = understand("从3月1日到3月5日，云溪二桥经历了哪些阶段", asked_on=DAY).time
+    assert bounded is not None
+    assert bounded.start.month == 3
+
+
+def test_where_few_articles_tell_a_course_each_tells_more() -> None:
+    fire = stored(
+        "昨天14时，白沙工业园一家纸箱厂起火。\n消防部门出动8辆消防车，16时10分将明火扑灭。\n附近居民说，烟很大。",
+        headline="白沙工业园一厂房起火",
+        day=date(2031, 5, 8),
+    )
+    cause = stored(
+        "白沙工业园纸箱厂火灾原因昨天查明，系电线老化。", headline="纸箱厂火灾原因查明", day=date(2031, 5, 12)
+    )
+    first, second = lines("白沙工业园纸箱厂火灾的经过", fire, cause)[1:]
+    assert "纸箱厂起火" in first
+    assert "8辆消防车" in first
+    assert "烟很大" not in first
+    assert "电线老化" in second
+
+
+def test_an_article_on_something_else_tells_a_step_by_name() -> None:
+    visit = stored(
+        "区长沈望舒昨天检查水利工作。\n他看了库房。\n沈望舒说，要早做准备。\n在白沙水闸工地，沈望舒了解到，水闸计划6月投入使用。\n云溪公园旁的路灯坏了。",
+        headline="区领导检查水利工作",
+        day=date(2031, 4, 2),
+    )
+    opened = stored("白沙水闸昨天建成通水。", headline="白沙水闸通水", day=date(2031, 6, 2))
+    told = lines("按时间讲讲白沙水闸的进展", opened, visit)
+    assert told[0] == "共2篇相关报道"
+    assert "计划6月投入使用" in told[1]
+    assert "建成通水" in told[2]
+
+
+def test_a_figure_month_by_month() -> None:
+    rest = "外贸出口9亿元。"
+    first = stored(
+        f"1至2月，全区规模以上工业增加值12.8亿元，增长3.2%。{rest}", headline="前两月数据", day=date(2031, 3, 20)
+    )
+    second = stored(
+        f"全区财政收入5亿元。1至3月规模以上工业增加值20.6亿元，增长4.0%。{rest}",
+        headline="一季度经济",
+        day=date(2031, 4, 20),
+    )
+    told = lines("2031年规上工业增加值增速从年初到一季度怎样变化", second, first)
+    assert "增长3.2%" in told[1]
+    assert "增长4.0%" in told[2]
+
+
+def test_the_years_of_a_thing_stand_in_the_article_on_its_history() -> None:
+    history = stored(
+        "迎恩桥建于明嘉靖十二年（1533年），三孔。清同治七年（1868年）重修。1975年拆除，改建水泥桥。",
+        headline="迎恩桥的来历",
+        day=date(2031, 4, 2),
+    )
+    bus = stored("12路5月1日起调整走向，撤销迎恩桥站。", headline="12路调整走向", day=date(2031, 4, 9))
+    (told,) = lines("迎恩桥从建成到改成水泥桥，经历了哪些年份", history, bus)
+    assert all(year in told for year in ("1533年", "1868年", "1975年"))
+
+
+def test_somebody_s_way_into_an_office() -> None:
+    named = stored(
+        "昨天，我区召开领导干部会议，沈望舒提名为区长候选人。\n同日召开的区人大常委会会议决定，沈望舒为代区长。",
+        headline="我区召开领导干部会议",
+        day=date(2031, 7, 2),
+    )
+    chosen = stored(
+        "昨天，大会选举沈望舒为区长。\n会议还要求年底前建成管道。", headline="大会闭幕", day=date(2031, 9, 2)
+    )
+    first, second = lines("沈望舒从提名到正式当区长的过程是怎样的", chosen, named)[1:]
+    assert "代区长" in first
+    assert "选举沈望舒为区长" in second
+    assert "管道" not in second
