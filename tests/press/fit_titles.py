@@ -38,8 +38,8 @@ WRITERS = {
     "titles_4.txt": 0.6,
     "titles_5.txt": 0.6,
     "titles_6.txt": 0.6,
-    "titles_7.txt": 1.0,
-    "titles_9.txt": 1.0,
+    "titles_7.txt": 0.7,
+    "titles_9.txt": 0.6,
 }
 """Files of titles, one writer's hand each, and how much a title of it weighs: the later ones are of harder titles than
 pages mostly have."""
@@ -54,12 +54,12 @@ LEAST = 0.02
 COUPLET, RUN_TOGETHER = 2.0, 0.5
 """A line with a space is a couplet about as often as titles run together, though the files hold fewer of them."""
 KICKER_ALONE, LABEL = 0.8, 6
-"""How much a title with a kicker and no subhead weighs where the kicker is longer than the name of a column: papers set a
-subhead two or three times as often, the files of titles do not."""
+"""How much a title with a kicker of one clause and no subhead weighs where the kicker is longer than the name of a column:
+papers set a subhead two or three times as often, the files of titles do not."""
 OTHER_LEAD = 0.3
 """On a damaged page the text that stands below a title may be the middle of it: the lead is a hint, no proof."""
-OF_TOPICS = 0.5
-"""The pages' topics repeat a few titles with other names: they weigh less."""
+OF_TOPICS = 1.0
+"""How much a title of the pages' topics weighs: the papers of districts set such ones."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,8 @@ def _case(
 ) -> Case:
     label = form + (", whole page" if intact else "") + (", other lead" if lead is not one.lead else "")
     share = OTHER_LEAD if lead is not one.lead else 1.0
-    share *= KICKER_ALONE if not one.subhead and len(one.kicker) > LABEL else 1.0
+    single = len(one.kicker) > LABEL and " " not in one.kicker
+    share *= KICKER_ALONE if single and not one.subhead else 1.0
     return Case(one, label, share * weight * one.weight, choices, start, start + right)
 
 
