@@ -27,7 +27,7 @@ from qa.refusal import DEFAULT_THRESHOLD, decide
 from qa.setright import corrections
 from qa.shapes import AnswerShape
 from qa.survey import gathers, sole, survey
-from qa.timefit import Fit, fit, in_other_years, is_loose
+from qa.timefit import Fit, fit, in_other_years, is_loose, names_its_year
 from qa.topic import topic_of
 from qa.types import Evidence, Note, Question, QuestionKind, Status
 from qa.whose import Asked, asked_for, held
@@ -221,7 +221,11 @@ class Finder:
         if question.time is None or is_loose(question.time) or _is_a_rule(question):
             return True
         articles = self.stored(draft, evidence)
-        return any(fit(question, articles[quote.article_id].article) is not Fit.NONE for quote in draft.quotes)
+        return any(
+            fit(question, articles[quote.article_id].article) is not Fit.NONE
+            or names_its_year(question, articles[quote.article_id].article, quote.span)
+            for quote in draft.quotes
+        )
 
 
 def _listed(found: Draft, matching: Sequence[StoredArticle] | None, evidence: Sequence[Evidence]) -> Draft | None:

@@ -49,7 +49,9 @@ _ONE_OF_TWO = (
     r"今年|去年|前年|\d{4}年|[上下]半年|[一二三四]季度|\d{1,2}月|第[一二三四五六七八九十\d]+[届次期批]|上届|本届"
 )
 _PAIR = re.compile(rf"(?P<one>{_ONE_OF_TWO})(?:和|与|、|跟|同|及)(?P<other>{_ONE_OF_TWO})")
-_SET_AGAINST = re.compile(r"的?(?:对比|比较|相比)(?:一下|如何|怎么样)?[?？]?$")
+_AMOUNT = re.compile(r"(?:数量?|人数|价格?|票价|收入|增速|产量|面积|总量)[?？]?$")
+"""What two times with a noun behind them are compared by: 今年和去年的花灯数量."""
+_SET_AGAINST = re.compile(r"的?(?:对比|比较|相比|比一比)(?:一下|如何|怎么样)?[?？]?$")
 _COMPARED = re.compile(r"比|和|跟|与|同|较")
 _MUCH = {"多": "有多少", "贵": "多少钱", "便宜": "多少钱", "早": "几点"}
 """How much of either is asked for where it is asked which of the two has more of it."""
@@ -218,7 +220,7 @@ def _times(text: str, asked_on: date) -> list[TimeReference]:
 def _of_pair(text: str) -> tuple[str, ...]:
     """去年和今年的国庆各是多少, 第八届和第九届分别多少, 2024年和2025年春节对比: what follows is asked of either."""
     match = _PAIR.search(text)
-    if match is None or not (_EACH.search(text, match.end()) or _SET_AGAINST.search(text)):
+    if match is None or not any(one.search(text, match.end()) for one in (_EACH, _SET_AGAINST, _AMOUNT)):
         return ()
     rest = _SET_AGAINST.sub("是多少", _EACH.sub("", text[match.end() :], count=1))
     return tuple(f"{text[: match.start()]}{one}{rest}" for one in (match["one"], match["other"]))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from articles.types import Article, TimeReference
+from articles.types import Article, Span, TimeReference
 from qa.types import Question
 
 _YEAR_SAID = re.compile(
@@ -55,6 +55,19 @@ def fit(question: Question, article: Article) -> Fit:
             if _overlap(shifted, article):
                 return Fit.OTHER_YEAR
     return Fit.NONE
+
+
+def names_its_year(question: Question, article: Article, span: Span) -> bool:
+    """Whether the words at `span` name the year that the question's time is of, as it does (去年的灯会: 去年展出……)."""
+    asked = question.time
+    return asked is not None and any(
+        one.granularity == "year"
+        and span[0] <= one.span[0] < span[1]
+        and one.text in asked.text
+        and one.start <= asked.start
+        and asked.end <= one.end
+        for one in article.times
+    )
 
 
 def _names_its_weekday(asked: TimeReference, article: Article) -> bool:

@@ -13,7 +13,7 @@ from qa.about import about
 from qa.draft import Draft
 from qa.focus import focused
 from qa.offices import asks_for_office, offices
-from qa.timefit import Fit, fit, in_other_years, is_loose
+from qa.timefit import Fit, fit, in_other_years, is_loose, names_its_year
 from qa.types import Question
 
 ASKED_ON = date(2031, 5, 9)
@@ -166,6 +166,14 @@ class TestTimeFit:
     def test_a_day_without_its_year_fits_the_papers_year(self) -> None:
         assert fit(asking("5月7日下午有什么活动", asked_on=date(2040, 1, 1)), self.ARTICLE) is Fit.OTHER_YEAR
         assert fit(asking("昨天下午有什么活动", asked_on=date(2040, 1, 1)), self.ARTICLE) is Fit.NONE
+
+    def test_words_that_name_the_year_that_is_asked_of(self) -> None:
+        text = "元宵灯会昨晚亮灯，展出花灯310组。去年灯会接待游客12万人次。"
+        article, at = stored(text, day=date(2031, 2, 7)).article, text.index("去年")
+        question = asking("去年的元宵灯会来了多少人", asked_on=date(2031, 3, 1))
+        assert fit(question, article) is Fit.NONE
+        assert names_its_year(question, article, (at, len(text)))
+        assert not names_its_year(question, article, (0, at))
 
     def test_an_article_without_any_date_is_not_ruled_out(self) -> None:
         undated = stored("花展开幕。", day=None).article
