@@ -23,6 +23,7 @@ from qa.grounds import grounds
 from qa.itemised import enumerated, item
 from qa.judged import Judged
 from qa.ranker import ClauseRanker, bundled_doubter, bundled_ranker, bundled_rarity
+from qa.roll import extreme, whole
 from qa.shapes import AnswerShape
 from qa.steps import asks_for_steps, steps
 from qa.story import in_short
@@ -86,7 +87,9 @@ def read(
     lengths = settings.lengths if len(show.articles) > COURSE else settings.lengths_of(question)
     listing = question.kind is QuestionKind.LIST
     claims = [claim for one in show.articles for claim in _claims(one, asked, lengths, listing=listing)]
-    if show.same is not None:
+    if whole_list := _of_a_list(question, judged, best):
+        claims = whole_list
+    elif show.same is not None:
         claims = _also(claims, show.articles[0], show.same)
     return Draft(
         claims=tuple(claims),
@@ -95,6 +98,18 @@ def read(
         features=_grounds(judged),
         lines=len(show.articles) > 1,
     )
+
+
+def _of_a_list(question: Question, judged: Sequence[Judged], best: Judged) -> list[Claim]:
+    """What a printed list says to the question: all of it, or the item that has the most or the least."""
+    told = whole(question.standalone, judged, best) or extreme(question.standalone, best)
+    if told is None:
+        return []
+    one, spans = told
+    stored = one.evidence.stored
+    lead = f"{source_of(stored.article)}："
+    cut = [trimmed(stored.article.text, span) for span in spans]
+    return [quoted(stored, span, lead="" if number else lead) for number, span in enumerate(cut)]
 
 
 def judge(
