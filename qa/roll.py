@@ -112,7 +112,7 @@ def extreme(question: str, best: Judged) -> tuple[Judged, tuple[Span, ...]] | No
     said = _UNIT_SAID.search(question)
     unit = _UNITS.get(asked["more"]) or (_OF_WORD[said.group()] if said else _ANY_UNIT)
     body = best.view.body
-    for listing in _lists(body):
+    for listing in _lists(body, _SEPARATORS[:1]):  # commas part what is said of one item too
         values = [_value(body[slice(*item)], unit) for item in listing.items]
         known = [value for value in values if value is not None]
         if (
@@ -140,7 +140,7 @@ def _nearness(question: str, one: Judged, listing: _Listing) -> float:
     return len(words & told) / len(words) if words else 0.0
 
 
-def _lists(body: str) -> Iterator[_Listing]:
+def _lists(body: str, separators: Sequence[re.Pattern[str]] = _SEPARATORS) -> Iterator[_Listing]:
     for colon in _COLON.finditer(body):
         start = max((stop.end() for stop in _SENTENCE.finditer(body, 0, colon.start())), default=0)
         start += len(body[start : colon.start()]) - len(body[start : colon.start()].lstrip())
@@ -151,12 +151,12 @@ def _lists(body: str) -> Iterator[_Listing]:
             if len(rows) > 1:
                 yield _Listing(start, rows)
             continue
-        yield from (_Listing(start, items) for items in _inline(body, (colon.end(), end)))
+        yield from (_Listing(start, items) for items in _inline(body, (colon.end(), end), separators))
 
 
-def _inline(body: str, span: Span) -> Iterator[tuple[Span, ...]]:
+def _inline(body: str, span: Span, separators: Sequence[re.Pattern[str]]) -> Iterator[tuple[Span, ...]]:
     """The items of a stretch, cut at each separator that it has more than once, or once where it is the widest."""
-    for separator in _SEPARATORS:
+    for separator in separators:
         cuts = [found.start() for found in separator.finditer(body, *span)]
         if cuts:
             edges = [span[0] - 1, *cuts, span[1]]

@@ -86,3 +86,12 @@ def test_a_list_of_which_not_every_item_says_how_much_has_no_extreme() -> None:
         "社区食堂价格公布：白沙食堂9元；南浦食堂另行通知；云溪食堂12元。", headline="食堂价格", day=date(2031, 6, 5)
     )
     assert "南浦食堂另行通知" in told("哪家社区食堂最便宜", some)
+
+
+def test_what_is_said_of_one_item_between_commas_is_no_list_of_items() -> None:
+    market = stored(
+        "白沙市场：菜心每斤2元，茄子每斤3元，豆角每斤1元。\n南浦市场：菜心每斤1.8元，茄子每斤4元，豆角每斤2元。",
+        headline="菜市场的菜价公布",
+        day=date(2031, 6, 5),
+    )
+    assert "菜心" in told("哪个菜市场的菜心最便宜", market)
