@@ -1,7 +1,7 @@
 """Whether the evidence answers at all: decided from figures of the evidence, never by asking a model.
 
-In layers: nothing was found; a title, a numeral or the very noun that is asked after does not stand in the cited
-articles; and for all the rest a calibrated confidence held against a threshold.
+In layers: nothing was found; a title, a numeral, a thing or the very noun that is asked after does not stand in the
+cited articles; and for all the rest a calibrated confidence held against a threshold.
 """
 
 from __future__ import annotations
