@@ -1,6 +1,6 @@
-"""Other names: short names of departments, towns and streets, everyday words. Kept in an editable table.
+"""Other names: short names of departments, towns and streets, kept in an editable table, and everyday words.
 
-The table is a CSV with the columns kind, name, aliases (separated by |); kind is place, organisation, term, wording
+A table is a CSV with the columns kind, name, aliases (separated by |); kind is place, organisation, term, wording
 or dialect. The full name and its short ones stand for each other; `wording` goes one way, from everyday to written:
 there one everyday word may stand for several written ones, each in a row of its own. `dialect` goes one way too, from
 words that no paper prints (几钿, 咋整) to the one way of the standard language that they stand for, whatever was found.
@@ -20,6 +20,9 @@ from articles.types import Span
 
 KINDS = ("place", "organisation", "term", "wording", "dialect")
 BUNDLED = Path(__file__).with_name("aliases.csv")
+"""Places, organisations and terms: what the staff of another paper would write anew."""
+EVERYDAY = Path(__file__).with_name("everyday.csv")
+"""Wordings and dialect: they hold for every paper, and beside any table."""
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」")
 
 
@@ -153,5 +156,15 @@ def _alias(row: Mapping[str | None, str | list[str] | None], where: str) -> Alia
 
 @lru_cache(maxsize=1)
 def bundled_aliases() -> Aliases:
-    """The table that ships: the towns and streets of Songjiang, departments, everyday words."""
-    return read_aliases(BUNDLED)
+    """The tables that ship: the towns and streets of Songjiang, departments; everyday words."""
+    return with_everyday(read_aliases(BUNDLED))
+
+
+def with_everyday(table: Aliases) -> Aliases:
+    """A table with the everyday words that ship behind its own rows."""
+    return Aliases((*table.rows, *_everyday().rows))
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> Aliases:
+    return read_aliases(EVERYDAY)

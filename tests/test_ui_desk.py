@@ -195,11 +195,13 @@ def test_other_names_are_edited(tmp_path: Path) -> None:
     assert table.current().rows
     assert table.text().startswith("kind,name,aliases")
     assert table.save("kind,name,aliases\nplace,望潮新城,新城|老城东\n") == 1
-    assert [row.others for row in table.current().rows] == [("新城", "老城东")]
+    assert [row.others for row in table.current().rows if row.kind == "place"] == [("新城", "老城东")]
+    assert "免费" in table.current().expansions("听说不要钱")  # everyday words hold beside any table
+    assert "wording" not in table.text()
     for bad in ("kind,name,aliases\nnonsense,甲,乙\n", "x" * 400_001):
         with pytest.raises(InputError):
             table.save(bad)
-    assert [row.name for row in table.current().rows] == ["望潮新城"]
+    assert [row.name for row in table.current().rows if row.kind == "place"] == ["望潮新城"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["aliases.csv"]
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from threading import Lock
 
 from articles.errors import InputError, NewsqaError, StorageFailed
-from qa.aliases import BUNDLED, Aliases, bundled_aliases, read_aliases
+from qa.aliases import BUNDLED, Aliases, bundled_aliases, read_aliases, with_everyday
 
 _LIMIT = 400_000
 
 
 class AliasTable:
-    """A CSV file (see `qa.aliases`); while there is none, the table that ships is in force."""
+    """A CSV file (see `qa.aliases`); while there is none, the table that ships is in force. The everyday words that
+    ship are in force beside either, and are not shown: four thousand rows that belong to no paper."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -27,7 +28,7 @@ class AliasTable:
             try:
                 changed = self._path.stat().st_mtime_ns
                 if changed != self._read_at:
-                    self._held, self._read_at = read_aliases(self._path), changed
+                    self._held, self._read_at = with_everyday(read_aliases(self._path)), changed
             except (OSError, NewsqaError, UnicodeDecodeError):
                 return self._held
             return self._held
