@@ -211,8 +211,9 @@ def with_tail(meaning: Meaning, reading: Reading, end: int) -> tuple[Meaning, in
         return meaning, end
     if found["since"]:
         until = _midnight(reading.anchor + timedelta(days=1))
+        meaning = replace(meaning, absolute=False)  # how long it has been depends on the day
         if meaning.start < until:
-            meaning = replace(meaning, end=until, granularity="range", absolute=False)
+            meaning = replace(meaning, end=until, granularity="range")
     elif found["open"]:
         meaning = replace(meaning, end=OPEN_END, granularity="range")
     elif found["about"] and meaning.granularity in {"day", "half_day", "point"}:

@@ -347,6 +347,11 @@ def test_relative_words_move_with_the_anchor(anchor: date, days: int) -> None:
         assert after.start - before.start == timedelta(days=days)
 
 
+@pytest.mark.parametrize("text", ["“十三五”以来", "2016年以来", "1998年3月以来"])
+def test_how_long_it_has_been_depends_on_the_day(text: str) -> None:
+    assert absolute_times(text) == ()
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=12).map("".join), st.dates(date(1950, 1, 1), date(2050, 12, 31)))
 def test_full_dates_mean_the_same_on_every_day(text: str, anchor: date) -> None:
