@@ -43,7 +43,7 @@ check: $(VENV)/dev.stamp browser postgres ## format, lint, types, tests, quality
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --hypothesis-profile=ci  # a commit is judged by the same examples each time; `make test` looks for new ones
 	$(BIN)/newsqa eval gate
 
 bench: $(VENV)/dev.stamp ## long measurements: pages, search at 68,267 articles, answers (needs ../shared)
