@@ -9,7 +9,6 @@ words that no paper prints (几钿, 咋整) to the one way of the standard langu
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,13 +16,13 @@ from pathlib import Path
 
 from articles.errors import FileMissing, RowInvalid
 from articles.types import Span
+from qa.askwords import QUOTED
 
 KINDS = ("place", "organisation", "term", "wording", "dialect")
 BUNDLED = Path(__file__).with_name("aliases.csv")
 """Places, organisations and terms: what the staff of another paper would write anew."""
 EVERYDAY = Path(__file__).with_name("everyday.csv")
 """Wordings and dialect: they hold for every paper, and beside any table."""
-_QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Aliases:
 
     def in_standard(self, text: str) -> str:
         """`text` with its dialect words as the standard language has them; titles and quotations stay."""
-        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        quoted = [match.span() for match in QUOTED.finditer(text)]
         pieces, position = [], 0
         for mention in self.mentions(text, "dialect"):
             start, end = mention.span
@@ -130,10 +129,14 @@ class Aliases:
 
 def read_aliases(path: Path) -> Aliases:
     """Read a table. Raises FileMissing, and RowInvalid for a row that has another shape."""
+    return Aliases(_rows_of(path))
+
+
+def _rows_of(path: Path) -> tuple[Alias, ...]:
     if not path.is_file():
         raise FileMissing("找不到别名表。", where=str(path), remedy="请检查设置中的文件路径。")
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return Aliases(_alias(row, f"{path} 第{number}行") for number, row in _rows(lines))
+        return tuple(_alias(row, f"{path} 第{number}行") for number, row in _rows(lines))
 
 
 def _rows(lines: Iterable[str]) -> Iterator[tuple[int, Mapping[str | None, str | list[str] | None]]]:
@@ -162,9 +165,9 @@ def bundled_aliases() -> Aliases:
 
 def with_everyday(table: Aliases) -> Aliases:
     """A table with the everyday words that ship behind its own rows."""
-    return Aliases((*table.rows, *_everyday().rows))
+    return Aliases((*table.rows, *_everyday()))
 
 
 @lru_cache(maxsize=1)
-def _everyday() -> Aliases:
-    return read_aliases(EVERYDAY)
+def _everyday() -> tuple[Alias, ...]:
+    return _rows_of(EVERYDAY)

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import re
 
+QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|「[^「」]*」")
+"""Titles and names in quotation marks: their words mean nothing else."""
+
 WHAT = r"(?:什么|甚么|啥|何种?)"
 WHICH = r"(?:哪|何(?=[种类项处地人事物]))"
 COUNTED = r"[一二两三四五六七八九十几]?"

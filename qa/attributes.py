@@ -52,7 +52,6 @@ _ATTRIBUTES = tuple(
         (_when("报名"), r"报名|登记|申请|预约|受理|招募|招生|参加|报考"),
         (_when("恢复"), r"恢复|复[课诊工航产学]|重新|解除|结束|照常|正常|至|开放"),
         (r"全长|总长|长度|(?:桥|路|隧道)有?多长", r"长"),
-        (r"剪的?彩", r"剪彩|揭牌|宣布|揭幕"),
     )
 )
 """How a question asks for an attribute, and the words of which one stands in an article that tells it."""

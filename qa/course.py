@@ -14,11 +14,25 @@ from datetime import date
 from articles.types import Article, Genre, Span
 from embeddings.types import StoredArticle
 from qa.clues import UNSEEN_WEIGHT, matching_view
+from qa.coursewords import (
+    APPOINTED,
+    CAREER,
+    CHANGED,
+    ENDS,
+    EVENT,
+    FRAME,
+    HISTORY,
+    KIND_OF_WORK,
+    MEASURE,
+    SAID,
+    VALUE,
+    YEAR,
+)
 from qa.draft import Draft
 from qa.names import names
 from qa.polarity import enclosing, turned
 from qa.ranker import bundled_rarity
-from qa.sentences import SAYS_SO, Sentence, sentences
+from qa.sentences import Sentence, sentences
 from qa.stories import group
 from qa.survey import line_of, listed, part, said
 from qa.topic import stands, topic_of
@@ -50,43 +64,8 @@ LEAST_DATED, MOST_DATED = 2, 6
 LATER = 0.06
 """What each sentence further down is worth less: a report tells first what it is about."""
 
-_ENDS = re.compile(r"从(?P<stages>[^，。？]{1,24}到[^，。？]{1,12}?)(?=[，。？的]|[各分经有都怎是]|$)")
-"""The first and the last stage that a question names, and those between."""
-_FRAME = re.compile(
-    r"从(?=[^，。？]{1,20}到)|是?怎么(?:样)?(?:一?步一?步)?|一步(?:一)?步|怎么回事|前前后后|来龙去脉|前因后果|始末|时间[线轴点]|大事记|时间节点|节点|阶段|步骤|历程|经历了?"
-    r"|过程|经过|进展|后续|历史|年[份代]|(?:讲|说)(?:一[讲说])?|按时间|按年代|(?:各|分别|都)?是?在?(?:什么时候|哪[天年]|何时)|到(?:现在|目前|今天|如今)|以来|至今|一路|先后|来的|(?<=.)的?(?:事情?|问题)(?=$|[，。？?])|各是|分别"
-    r"|^请|顺序|先后|主要|关键|重要|[这那][个项座条件些场次]|哪?几个|日子|正式|时间(?=[是怎如有]|$)|怎样|如何|历史上?|按?年[代份]"
-)
-"""Words of a question that ask for a course, and none of its matter."""
-_EVENT = re.compile(
-    r"获批|批复|立项|规划|招标|中标|签约|签订|签署|开工|动工|奠基|启动|启用|揭牌|揭幕|开幕|闭幕|开赛|落幕|颁奖|决赛|开园|开馆|开业|开张|开放|开通|通车|贯通"
-    r"|合龙|封顶|竣工|完工|建成|投用|投产|投入使用|交付|入住|搬[迁入进]|试运[行营]|试营业|推迟|延期|提前|顺延|调整|变更|恢复|封闭|关闭|停[运用工]|拆除|修[复好]|抢通"
-    r"|重启|叫停|取消|成立|撤销|任命|当选|提名|代理|辞去|免去|接任|不再担任|逝世|判决|宣判|抓获|破获|立案|开庭|起火|扑灭|查明|坍塌|中断|公布|通过|印发|实施|施行"
-    r"|征求|回复|答复|承诺|入选|夺冠|获奖|出土|发现|会见|考察|完成|过半|兑现|点亮|解除|升级|上市|首发|更名|合并|受理|报名|开票|摇号"
-)
-_WORK = re.compile(
-    r"(?:迁建|新建|改造|扩建|改建|重建|建设|维修|维护|修缮|大修|整治|更新|工程|项目|工作|施工|事件|事故|案件|火灾|大火|起火|车祸|坍塌|塌方)$"
-)
-"""What kind of work or event a thing is: later reports leave it out."""
-_CAREER = re.compile(
-    r"当上|当选|升任|出任|成为|提名|(?:正式|怎么|如何)当[了上]?[^，。？]{0,6}(?:长|书记|主任|主席)|从[^，。？]{0,8}(?:长|书记|主任|主席)到[^，。？]{0,8}(?:长|书记|主任|主席)"
-)
-_APPOINTED = re.compile(
-    r"任命|当选|提名|代理|辞去|免去|接任|不再担任|选举[^，。]{0,4}为|为代?[^，。；]{0,8}(?:长|书记|主任|主席)|任(?:中共)?[^，。；]{0,14}(?:长|书记|主任|主席)"
-)
-_CHANGED = re.compile(
-    r"(?:标准|价格?|票价|补贴|费用?|工资|津贴|奖励|增速|收入|房价|人数|增加值|总值|产量|吞吐量|指数).{0,14}变|怎么[涨降调]|[涨降调][了过的整]"
-)
-_VALUE = re.compile(r"\d[\d.,]*(?:万|亿)?(?:元|%|人|平方米|个百分点)|免费|[一二三四五六七八九十百千]+元")
-_SAID = re.compile(rf"(?:{SAYS_SO}|要求|希望|呼吁)[，：:,]?[“‘]|^[“‘「]|^编辑同志")
-_YEAR = re.compile(
-    r"\d{4}年|(?:洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|民国)\S{1,4}年"
-)
 _DAYS = frozenset({"point", "half_day", "day", "range", "month"})
 _PLANNED = _DAYS | {"quarter", "year"}
-_HISTORY = re.compile(r"历史|年[代份]|来历|由来|沿革")
-"""A question after years: they stand in one article on the history of a thing."""
-_MEASURE = re.compile(r"增[速幅长]|[涨降跌]幅|变化|数据|数字|走势|趋势|累计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +110,7 @@ def course(question: Question, evidence: Sequence[Evidence], *, limit: int = 50)
     pool = [one.stored for one in evidence[:DEPTH] if one.stored.article.genre is not Genre.CORRECTION]
     matter = matter.printed(pool) if matter.valued else matter
     once = _steps(matter, _of(matter, pool))
-    if len(once) < 2 or _HISTORY.search(question.standalone):
+    if len(once) < 2 or HISTORY.search(question.standalone):
         told = _within(question, matter, evidence)
         if told.claims or len(once) < 2:
             return told
@@ -161,7 +140,7 @@ def _within(question: Question, matter: _Matter, evidence: Sequence[Evidence]) -
     dated = [
         one
         for one in sentences(article.text)[:READ]
-        if not _SAID.search(article.text[slice(*one.span)]) and _YEAR.search(article.text[slice(*one.span)])
+        if not SAID.search(article.text[slice(*one.span)]) and YEAR.search(article.text[slice(*one.span)])
     ]
     if len(dated) < LEAST_DATED:
         return Draft((), status=Status.NO_EVIDENCE)
@@ -171,16 +150,16 @@ def _within(question: Question, matter: _Matter, evidence: Sequence[Evidence]) -
 
 def _matter_of(question: Question) -> _Matter:
     asked = question.standalone
-    ends = _ENDS.search(asked)
-    bare = _blanked(_ENDS, asked) if ends and ends.start() > 1 else asked
-    stages = [*_EVENT.findall(asked), *(re.split(r"[、到]", ends["stages"]) if ends else ())]
-    words = topic_of(replace(question, standalone=_blanked(_FRAME, bare))).words
+    ends = ENDS.search(asked)
+    bare = _blanked(ENDS, asked) if ends and ends.start() > 1 else asked
+    stages = [*EVENT.findall(asked), *(re.split(r"[、到]", ends["stages"]) if ends else ())]
+    words = topic_of(replace(question, standalone=_blanked(FRAME, bare))).words
     named = tuple(dict.fromkeys(one for one in stages if len(one) > 1))
-    if _CAREER.search(asked) and (people := question.people or _people(words)):
+    if CAREER.search(asked) and (people := question.people or _people(words)):
         return _Matter(tuple((word, _rarity(word)) for word in people), (), career=True)
-    valued = bool(_CHANGED.search(asked))
-    own = [word for word in words if word not in named and not (valued and _MEASURE.fullmatch(word))]
-    weighed = tuple((word, _rarity(word) * (WORK if _WORK.fullmatch(word) else 1.0)) for word in own)
+    valued = bool(CHANGED.search(asked))
+    own = [word for word in words if word not in named and not (valued and MEASURE.fullmatch(word))]
+    weighed = tuple((word, _rarity(word) * (WORK if KIND_OF_WORK.fullmatch(word) else 1.0)) for word in own)
     return _Matter(weighed, named, valued=valued)
 
 
@@ -245,7 +224,7 @@ def _valued(matter: _Matter, stored: StoredArticle) -> _Step | None:
     article = stored.article
     for one in sentences(article.text)[:READ]:
         text = article.text[slice(*one.span)]
-        if _VALUE.search(text) and matter.share(matching_view(text)) >= PASSING and not _SAID.search(text):
+        if VALUE.search(text) and matter.share(matching_view(text)) >= PASSING and not SAID.search(text):
             return _Step(stored, (_line(matter, article, one),), titled=True, staged=False)
     return None
 
@@ -258,9 +237,9 @@ def _in_passing(matter: _Matter, stored: StoredArticle) -> _Step | None:
         text = article.text[start:end]
         dated = any(start <= at.span[0] < end and at.granularity in _PLANNED for at in article.times)
         named = any(
-            _EVENT.search(said) and matter.share(matching_view(said)) >= PASSING for said in re.split(r"[；;]", text)
+            EVENT.search(said) and matter.share(matching_view(said)) >= PASSING for said in re.split(r"[；;]", text)
         )
-        if dated and named and not _SAID.search(text):
+        if dated and named and not SAID.search(text):
             staged = any(stage in text for stage in matter.stages)
             return _Step(stored, (_line(matter, article, one),), titled=False, staged=staged, passing=True)
     return None
@@ -275,15 +254,15 @@ def _is_about(matter: _Matter, article: Article) -> bool:
 def _worth(matter: _Matter, article: Article, sentence: Sentence, titled: float) -> float:
     start, end = sentence.span
     text = article.text[start:end]
-    if matter.career and not (_APPOINTED.search(text) and matter.share(matching_view(text))):
+    if matter.career and not (APPOINTED.search(text) and matter.share(matching_view(text))):
         return 0.0
     near = max(matter.share(matching_view(text)), 0.8 * titled)
     if not near:
         return 0.0
     dated = any(start <= one.span[0] < end and not one.vague and one.granularity in _DAYS for one in article.times)
     staged = any(stage in text for stage in matter.stages)
-    valued = matter.valued and bool(_VALUE.search(text))
-    return 1.5 * near + dated + valued + 0.8 * bool(_EVENT.search(text)) + 0.8 * staged - 1.2 * bool(_SAID.search(text))
+    valued = matter.valued and bool(VALUE.search(text))
+    return 1.5 * near + dated + valued + 0.8 * bool(EVENT.search(text)) + 0.8 * staged - 1.2 * bool(SAID.search(text))
 
 
 def _line(matter: _Matter, article: Article, sentence: Sentence) -> Span:
@@ -308,4 +287,4 @@ def _line(matter: _Matter, article: Article, sentence: Sentence) -> Span:
 
 
 def _tells(matter: _Matter, clause: str) -> bool:
-    return any(stage in clause for stage in matter.stages) or bool(_EVENT.search(clause))
+    return any(stage in clause for stage in matter.stages) or bool(EVENT.search(clause))

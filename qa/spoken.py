@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from articles.timereading import number
+from qa.askwords import QUOTED
 
 _NO_DAY_BEFORE = r"\d第弄路街巷道里村楼院组幢栋"
 _NO_DAY_AFTER = r"线楼院桥馆门店口机文令房台桌车厅井站坑船库铺窗棚岛矿弄屋宅幢座路坝闸码仓亭"
@@ -14,14 +15,13 @@ DAY_OF_MONTH = (
 )
 """A day that is named without its month; no number of a house, a line or an entrance."""
 _SAID_DAY = re.compile(rf"(?<![{_NO_DAY_BEFORE}一二三四五六七八九十])({_CHINESE_DAY})号(?![{_NO_DAY_AFTER}])")
-_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|《[^《》]*》")
 _NIGHT = re.compile(r"(?<=\d号)夜里")
 _HEIGHT = re.compile(r"(?<![\d.])([012一两])米([1-9一二三四五六七八九]\d?)(?![\d十米个条块])")
 
 
 def as_figures(text: str) -> str:
     """`text` with days of the month and heights in Arabic figures; in quotation marks stands a name (“鲲洋一号”)."""
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    quoted = [match.span() for match in QUOTED.finditer(text)]
 
     def day(match: re.Match[str]) -> str:
         inside = any(start < match.start() < end for start, end in quoted)
